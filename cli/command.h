@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// A command is a function that adds itself to the program: its options, and a callback that stores the exit
+// code. Adding one costs its file and one line in commands.cpp.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "base/result.h"
+
+namespace rocfix {
+
+enum ExitCode {
+  kExitOk = 0,
+  kExitFailed = 1,         // some case did not pass
+  kExitBadInput = 2,       // bad input, or no such device
+  kExitUsage = 64,         // EX_USAGE of sysexits.h
+  kExitInternal = 70,      // EX_SOFTWARE: a defect of rocfix
+  kExitInterrupted = 130,  // Ctrl-C, as shells report it
+};
+
+using AddCommand = void (*)(CLI::App& app, int& exit_code);
+
+// All commands, in the order of the help text.
+void add_commands(CLI::App& app, int& exit_code);
+
+// Prints "rocfix: message" on standard error and returns the exit code that goes with it.
+int report(const Error& error);
+
+// This program as the user called it, for commands that he can paste.
+const std::string& program_name();
+void set_program_name(std::string name);
+
+}  // namespace rocfix

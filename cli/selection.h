@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// Which problems a command works on: PROBLEM…, --set, --file, --model, --batch; and on which device.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "conv/problem_set.h"
+
+namespace rocfix {
+
+struct Selection {
+  std::vector<std::string> problems;
+  std::vector<std::string> sets;
+  std::vector<std::string> files;
+  std::vector<std::string> models;
+  int64_t batch = 0;
+
+  void add_options(CLI::App& command);
+
+  // What was asked for, in the order given; the set "seed" when nothing was.
+  Result<std::vector<NamedProblem>> load() const;
+  // The command-line words that select the same again.
+  std::string text() const;
+};
+
+// Options that verify and bench share.
+struct RunOptions {
+  Selection selection;
+  std::string device = "auto";
+  std::string solver;
+  double timeout_s = 0;
+  std::string json_path;
+
+  void add_options(CLI::App& command, double default_timeout_s);
+};
+
+}  // namespace rocfix

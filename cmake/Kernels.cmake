@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MIT
+# Compiles src/kernels/*.hip: by clang 15 for every RDNA1 chip, and for the "gfx1030-safe" target, code that uses
+# only what gfx1010 has and keeps its workarounds, under the label that HSA_OVERRIDE_GFX_VERSION=10.3.0 asks for;
+# by nvcc for sm_90 where nvcc is.
+
+find_program(ROCFIX_CLANG NAMES clang-15 REQUIRED)
+find_program(ROCFIX_LLD NAMES ld.lld-15 lld-15 REQUIRED)
+find_program(ROCFIX_NVCC NAMES nvcc PATHS /usr/local/cuda/bin)
+
+# LLVM 15's names (AMDGPU.td) of the gfx10.1 bugs that the compiler must keep working around, and of the gfx10.3
+# features that gfx1010 lacks.
+set(ROCFIX_SAFE_FEATURES
+    +vcmpx-permlane-hazard +vmem-to-scalar-write-hazard +smem-to-vector-write-hazard +inst-fwd-prefetch-bug
+    +vcmpx-exec-war-hazard +lds-branch-vmem-war-hazard +nsa-to-vmem-bug +nsa-clause-bug +offset-3f-bug
+    +flat-segment-offset-bug +negative-unaligned-scratch-offset-bug +lds-misaligned-bug
+    -dot1-insts -dot2-insts -dot5-insts -dot6-insts -dot7-insts -gfx10-3-insts -gfx10_b-encoding -gfx10_a-encoding
+    -shader-cycles-register)
+
+# xnack-: RDNA1 runs without retry of page faults; "any" would cost registers.
+set(ROCFIX_CHIPS gfx1010 gfx1011 gfx1012 gfx1013)
+set(ROCFIX_HIP_FLAGS -x hip --cuda-device-only --no-gpu-bundle-output -nogpuinc -nogpulib -std=c++17 -O3 -Wall
+                     -Werror -I${CMAKE_SOURCE_DIR}/src)
+
+function(rocfix_hip_kernel name target)
+  set(flags --offload-arch=${target}:xnack-)
+  if(target STREQUAL gfx1030-safe)
+    set(flags --offload-arch=gfx1030)
+    foreach(feature IN LISTS ROCFIX_SAFE_FEATURES)
+      list(APPEND flags -Xclang -target-feature -Xclang ${feature})
+    endforeach()
+  endif()
+  rocfix_kernel(${name} ${target} ${ROCFIX_CLANG} ${ROCFIX_HIP_FLAGS} ${flags})
+endfunction()
+
+function(rocfix_kernel name target)
+  set(source ${CMAKE_SOURCE_DIR}/src/kernels/${name}.hip)
+  set(output ${CMAKE_BINARY_DIR}/kernels/${target}/${name})
+  file(GLOB headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/kernels/*.h)
+  add_custom_command(
+    OUTPUT ${output}
+    COMMAND ${ARGN} ${source} -o ${output}
+    DEPENDS ${source} ${headers} ${CMAKE_SOURCE_DIR}/cmake/Kernels.cmake
+    COMMENT "Kernel ${name} for ${target}"
+    COMMAND_EXPAND_LISTS VERBATIM)
+  rocfix_embed_file(kernels/${target}/${name} ${output})
+endfunction()
+
+function(rocfix_kernels)
+  foreach(target IN ITEMS ${ROCFIX_CHIPS} gfx1030-safe sm_90)
+    file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/kernels/${target})
+  endforeach()
+  foreach(name IN LISTS ARGN)
+    foreach(target IN ITEMS ${ROCFIX_CHIPS} gfx1030-safe)
+      rocfix_hip_kernel(${name} ${target})
+    endforeach()
+    if(ROCFIX_NVCC)
+      rocfix_kernel(${name} sm_90 ${ROCFIX_NVCC} -x cu -arch=sm_90 -cubin -std=c++17 -O3 -I${CMAKE_SOURCE_DIR}/src)
+    endif()
+  endforeach()
+endfunction()

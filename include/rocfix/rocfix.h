@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * rocfix: convolutions for AMD's first RDNA cards. The C interface.
+ *
+ *   rocfix_context   a device and a stream of it
+ *   rocfix_solution  a problem with the solver that computes it on that context's device
+ *
+ * Every call that can fail returns a rocfix_status; rocfix_last_error() then holds a sentence with the
+ * remedy, for the calling thread. No call prints, exits or throws. Null for a required pointer is
+ * ROCFIX_BAD_INPUT.
+ *
+ * Threads: a context and its solutions may be used from several threads; calls on one context run one at a
+ * time. Work is put on the context's stream: the results are there when the stream has got that far.
+ *
+ * Version: functions are only added while the first number of the version stays (rocfix_version()).
+ */
+#ifndef ROCFIX_ROCFIX_H
+#define ROCFIX_ROCFIX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define ROCFIX_API __attribute__((visibility("default")))
+
+/* Statuses. New ones may be added: treat an unknown one as an error. */
+typedef enum rocfix_status {
+  ROCFIX_OK = 0,
+  ROCFIX_BAD_INPUT = 1,     /* an argument is wrong */
+  ROCFIX_UNSUPPORTED = 2,   /* no solver computes this problem on this device */
+  ROCFIX_NOT_FOUND = 3,     /* no such device or runtime */
+  ROCFIX_OUT_OF_MEMORY = 4, /* of the device or the host */
+  ROCFIX_DEVICE_ERROR = 5,  /* the device's runtime reported an error */
+  ROCFIX_TIMEOUT = 6,       /* a time limit passed */
+  ROCFIX_IO_ERROR = 7,      /* reading or writing failed */
+  ROCFIX_INTERNAL = 8       /* a defect of rocfix */
+} rocfix_status;
+
+typedef struct rocfix_context rocfix_context;
+typedef struct rocfix_solution rocfix_solution;
+
+/* "0.1.0", of the library that is loaded. */
+ROCFIX_API const char* rocfix_version(void);
+
+/* The last error of the calling thread; "" when it had none. Valid until the thread's next rocfix call. */
+ROCFIX_API const char* rocfix_last_error(void);
+
+/* A short name such as "ROCFIX_BAD_INPUT". */
+ROCFIX_API const char* rocfix_status_name(rocfix_status status);
+
+/*
+ * Opens a device. `device` is "auto", "cpu", "hip", "hip:N", "cuda" or "cuda:N". `stream` is the runtime's
+ * own handle (hipStream_t, CUstream), null for its default stream; it is not owned. Pointers given to
+ * rocfix_execute belong to that device; for "cpu" they are host pointers.
+ */
+ROCFIX_API rocfix_status rocfix_context_create(const char* device, void* stream, rocfix_context** context);
+
+/* Waits for the stream and frees the context. Its solutions must be destroyed before. Null is allowed. */
+ROCFIX_API void rocfix_context_destroy(rocfix_context* context);
+
+/* Waits until everything that was put on the stream has run. */
+ROCFIX_API rocfix_status rocfix_context_synchronize(rocfix_context* context);
+
+/*
+ * Finds the solver for a problem. `problem` is its line of text, for example "n1c3h44w44_k64r3s3_p1_s2":
+ * N C H W of x, K R S of w, padding, stride, dilation (_d), groups (_g). Tensors are dense:
+ *   x  N x C x H x W      w  K x C/groups x R x S      y  N x K x OH x OW
+ *   OH = (H + 2*pad - dilation*(R-1) - 1) / stride + 1, OW likewise
+ * `solver` is a solver's name (`rocfix solvers` lists them) or null for the best that takes the problem.
+ */
+ROCFIX_API rocfix_status rocfix_solution_create(rocfix_context* context, const char* problem,
+                                                const char* solver, rocfix_solution** solution);
+/* Null is allowed. */
+ROCFIX_API void rocfix_solution_destroy(rocfix_solution* solution);
+
+/* The solver that was chosen, with its variant: "implicit_gemm:64x32". Lives as long as the solution. */
+ROCFIX_API const char* rocfix_solution_solver(const rocfix_solution* solution);
+
+/* Bytes of workspace that rocfix_execute needs; often 0. */
+ROCFIX_API size_t rocfix_solution_workspace_bytes(const rocfix_solution* solution);
+
+/* Bytes of the dense tensors: which = 'x', 'w' or 'y'; 0 for another letter. */
+ROCFIX_API size_t rocfix_solution_tensor_bytes(const rocfix_solution* solution, char which);
+
+/*
+ * Puts the convolution y = x * w on the stream. `workspace` is device memory of at least
+ * rocfix_solution_workspace_bytes(); `workspace_bytes` is its size (null and 0 when none is needed). Too
+ * small a workspace is ROCFIX_BAD_INPUT and nothing is launched. Pointers must be multiples of 4; y must not
+ * overlap.
+ */
+ROCFIX_API rocfix_status rocfix_execute(rocfix_solution* solution, const void* x, const void* w, void* y,
+                                        void* workspace, size_t workspace_bytes);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* ROCFIX_ROCFIX_H */

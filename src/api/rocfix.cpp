@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+// The C edge: checks arguments, calls inward, turns errors into statuses. Nothing else.
+#include "rocfix/rocfix.h"
+
+#include <exception>
+#include <mutex>
+#include <new>
+
+#include "device/backend.h"
+#include "engine/convolution.h"
+
+using rocfix::Code;
+using rocfix::Error;
+
+struct rocfix_context {
+  std::unique_ptr<rocfix::Device> device;
+  std::mutex mutex;  // a Device takes one call at a time
+};
+
+struct rocfix_solution {
+  rocfix_context* context;
+  rocfix::Convolution convolution;
+};
+
+namespace {
+
+thread_local std::string last_error;
+
+rocfix_status status_of(Code code) {
+  switch (code) {
+    case Code::kBadInput:
+      return ROCFIX_BAD_INPUT;
+    case Code::kUnsupported:
+      return ROCFIX_UNSUPPORTED;
+    case Code::kNotFound:
+      return ROCFIX_NOT_FOUND;
+    case Code::kOutOfMemory:
+      return ROCFIX_OUT_OF_MEMORY;
+    case Code::kDevice:
+      return ROCFIX_DEVICE_ERROR;
+    case Code::kTimeout:
+      return ROCFIX_TIMEOUT;
+    case Code::kIo:
+      return ROCFIX_IO_ERROR;
+    case Code::kInternal:
+      return ROCFIX_INTERNAL;
+  }
+  return ROCFIX_INTERNAL;
+}
+
+rocfix_status fail(const Error& error) {
+  last_error = error.message;
+  return status_of(error.code);
+}
+
+rocfix_status bad_input(const char* message) {
+  return fail({Code::kBadInput, message});
+}
+
+// Runs `body`, which returns a status; an exception becomes one.
+template <class Body>
+rocfix_status guarded(const Body& body) noexcept {
+  try {
+    last_error.clear();
+    return body();
+  } catch (const std::bad_alloc&) {
+    return ROCFIX_OUT_OF_MEMORY;
+  } catch (const std::exception& error) {
+    return fail({Code::kInternal, error.what()});
+  }
+}
+
+rocfix::Address address(const void* pointer) {
+  return reinterpret_cast<rocfix::Address>(pointer);
+}
+
+rocfix_status check_addresses(const rocfix::TensorAddresses& tensors, const void* workspace,
+                              size_t workspace_bytes, size_t needed) {
+  if (tensors.x == 0 || tensors.w == 0 || tensors.y == 0) return bad_input("x, w and y must not be null");
+  if ((tensors.x | tensors.w | tensors.y | address(workspace)) % 4 != 0)
+    return bad_input("x, w, y and the workspace must be multiples of 4");
+  if (needed > 0 && (workspace == nullptr || workspace_bytes < needed))
+    return bad_input("the workspace is smaller than rocfix_solution_workspace_bytes()");
+  return ROCFIX_OK;
+}
+
+}  // namespace
+
+const char* rocfix_version(void) {
+  return ROCFIX_VERSION_TEXT;
+}
+
+const char* rocfix_last_error(void) {
+  return last_error.c_str();
+}
+
+const char* rocfix_status_name(rocfix_status status) {
+  static const char* const names[] = {"ROCFIX_OK",        "ROCFIX_BAD_INPUT",     "ROCFIX_UNSUPPORTED",
+                                      "ROCFIX_NOT_FOUND", "ROCFIX_OUT_OF_MEMORY", "ROCFIX_DEVICE_ERROR",
+                                      "ROCFIX_TIMEOUT",   "ROCFIX_IO_ERROR",      "ROCFIX_INTERNAL"};
+  const auto index = static_cast<size_t>(status);
+  return index < std::size(names) ? names[index] : "unknown rocfix_status";
+}
+
+rocfix_status rocfix_context_create(const char* device, void* stream, rocfix_context** context) {
+  if (device == nullptr || context == nullptr) return bad_input("device and context must not be null");
+  return guarded([&] {
+    const auto chosen = rocfix::choose_device(device);
+    if (!chosen) return fail(chosen.error());
+    auto opened = rocfix::open_device(*chosen, stream);
+    if (!opened) return fail(opened.error());
+    auto created = std::make_unique<rocfix_context>();
+    created->device = std::move(*opened);
+    *context = created.release();
+    return ROCFIX_OK;
+  });
+}
+
+void rocfix_context_destroy(rocfix_context* context) {
+  rocfix_context_synchronize(context);
+  delete context;
+}
+
+rocfix_status rocfix_context_synchronize(rocfix_context* context) {
+  if (context == nullptr) return bad_input("context must not be null");
+  return guarded([&] {
+    const std::lock_guard lock(context->mutex);
+    const auto done = context->device->synchronize();
+    return done ? ROCFIX_OK : fail(done.error());
+  });
+}
+
+rocfix_status rocfix_solution_create(rocfix_context* context, const char* problem, const char* solver,
+                                     rocfix_solution** solution) {
+  if (context == nullptr || problem == nullptr || solution == nullptr)
+    return bad_input("context, problem and solution must not be null");
+  return guarded([&] {
+    const auto parsed = rocfix::parse_problem(problem);
+    if (!parsed) return fail(parsed.error());
+    auto convolution = rocfix::Convolution::create(*parsed, context->device->info(), solver ? solver : "");
+    if (!convolution) return fail(convolution.error());
+    *solution = new rocfix_solution{context, std::move(*convolution)};
+    return ROCFIX_OK;
+  });
+}
+
+void rocfix_solution_destroy(rocfix_solution* solution) {
+  delete solution;
+}
+
+const char* rocfix_solution_solver(const rocfix_solution* solution) {
+  return solution ? solution->convolution.solver().c_str() : "";
+}
+
+size_t rocfix_solution_workspace_bytes(const rocfix_solution* solution) {
+  return solution ? solution->convolution.workspace_bytes() : 0;
+}
+
+size_t rocfix_solution_tensor_bytes(const rocfix_solution* solution, char which) {
+  if (solution == nullptr) return 0;
+  const auto& p = solution->convolution.problem();
+  const int64_t elements = which == 'x'   ? p.x_elements()
+                           : which == 'w' ? p.w_elements()
+                           : which == 'y' ? p.y_elements()
+                                          : 0;
+  return elements * rocfix::element_bytes(p.type);
+}
+
+rocfix_status rocfix_execute(rocfix_solution* solution, const void* x, const void* w, void* y,
+                             void* workspace, size_t workspace_bytes) {
+  if (solution == nullptr) return bad_input("solution must not be null");
+  return guarded([&] {
+    const rocfix::TensorAddresses tensors{address(x), address(w), address(y)};
+    const auto& convolution = solution->convolution;
+    const auto checked = check_addresses(tensors, workspace, workspace_bytes, convolution.workspace_bytes());
+    if (checked != ROCFIX_OK) return checked;
+    const std::lock_guard lock(solution->context->mutex);
+    const auto queued = convolution.enqueue(*solution->context->device, tensors, address(workspace));
+    return queued ? ROCFIX_OK : fail(queued.error());
+  });
+}

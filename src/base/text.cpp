@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#include "base/text.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+
+namespace rocfix {
+namespace {
+
+constexpr std::string_view kBlanks = " \t\r\n";
+
+struct CloseFile {
+  void operator()(FILE* file) const { fclose(file); }
+};
+using File = std::unique_ptr<FILE, CloseFile>;
+
+Error io_error(const char* verb, const std::string& path, int error) {
+  const Code code = error == ENOENT ? Code::kNotFound : Code::kIo;
+  return {code, fmt::format("cannot {} '{}': {}", verb, path, strerror(error))};
+}
+
+std::string three_digits(double value) {
+  return fmt::format("{:.{}f}", value, value < 9.995 ? 2 : value < 99.95 ? 1 : 0);
+}
+
+bool is_directory(const std::string& path) {
+  struct stat info;
+  return stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+std::string temporary_beside(const std::string& path) {
+  return fmt::format("{}.{}.tmp", path, getpid());
+}
+
+}  // namespace
+
+std::string_view trim(std::string_view text) {
+  const size_t begin = text.find_first_not_of(kBlanks);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
+}
+
+std::vector<std::string_view> split_lines(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find('\n'), text.size());
+    lines.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
+std::vector<std::string_view> split_words(std::string_view text) {
+  std::vector<std::string_view> words;
+  for (text = trim(text); !text.empty(); text = trim(text)) {
+    const size_t end = std::min(text.find_first_of(kBlanks), text.size());
+    words.push_back(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+  return words;
+}
+
+std::string bytes_text(double bytes) {
+  if (bytes < 1024) return fmt::format("{:.0f} B", bytes);
+  const char* units[] = {"KiB", "MiB", "GiB", "TiB"};
+  int unit = 0;
+  for (bytes /= 1024; bytes >= 1023.5 && unit < 3; ++unit) bytes /= 1024;
+  return fmt::format("{} {}", three_digits(bytes), units[unit]);
+}
+
+std::string duration_text(double milliseconds) {
+  if (milliseconds < 0.9995) return three_digits(milliseconds * 1000) + " us";
+  if (milliseconds < 999.5) return three_digits(milliseconds) + " ms";
+  return three_digits(milliseconds / 1000) + " s";
+}
+
+std::string shell_quote(std::string_view text) {
+  const bool plain = !text.empty() && text.find_first_not_of(
+                                          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                          "0123456789_-./:=,@+") == std::string_view::npos;
+  if (plain) return std::string(text);
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+Result<std::string> read_file(const std::string& path) {
+  const File file(fopen(path.c_str(), "rb"));
+  if (!file) return io_error("read", path, errno);
+  if (is_directory(path)) return io_error("read", path, EISDIR);
+  std::string text;
+  char buffer[65536];
+  while (const size_t count = fread(buffer, 1, sizeof buffer, file.get())) text.append(buffer, count);
+  if (ferror(file.get())) return io_error("read", path, errno);
+  return text;
+}
+
+Status check_writable(const std::string& path) {
+  if (is_directory(path)) return io_error("write", path, EISDIR);
+  const std::string temporary = temporary_beside(path);
+  const File file(fopen(temporary.c_str(), "wb"));
+  if (!file) return io_error("write", path, errno);
+  unlink(temporary.c_str());
+  return {};
+}
+
+Status write_file(const std::string& path, std::string_view text) {
+  if (is_directory(path)) return io_error("write", path, EISDIR);
+  const std::string temporary = temporary_beside(path);
+  File file(fopen(temporary.c_str(), "wb"));
+  if (!file) return io_error("write", path, errno);
+  const bool written = fwrite(text.data(), 1, text.size(), file.get()) == text.size();
+  const bool closed = fclose(file.release()) == 0;
+  if (written && closed && rename(temporary.c_str(), path.c_str()) == 0) return {};
+  const int error = errno;
+  unlink(temporary.c_str());
+  return io_error("write", path, error);
+}
+
+}  // namespace rocfix

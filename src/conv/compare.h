@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// A computed result against the reference.
+#pragma once
+
+#include <limits>
+#include <span>
+#include <string>
+
+#include "conv/problem.h"
+
+namespace rocfix {
+
+// A number, so that it can stand in JSON.
+inline constexpr double kNotFinite = std::numeric_limits<double>::max();
+
+struct Comparison {
+  double max_error = 0;    // largest |actual - expected|; kNotFinite where the actual one is NaN or infinite
+  std::string difference;  // "" when all are equal, else a clause with the first that differs and how many do
+};
+
+// For exact test data: every element must be equal.
+Comparison compare(const ConvProblem& problem, std::span<const float> actual,
+                   std::span<const float> expected);
+
+}  // namespace rocfix

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+// The one line of text of a problem: see problem.h for the grammar.
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <optional>
+
+#include "conv/problem.h"
+
+namespace rocfix {
+namespace {
+
+constexpr std::array<const char*, 3> kDirections = {"fwd", "bwd", "wrw"};
+constexpr std::array<const char*, 3> kTypes = {"f32", "f16", "bf16"};
+constexpr std::array<const char*, 2> kLayouts = {"nchw", "nhwc"};
+
+// Reads the text from left to right; remembers the first error and where it stood.
+class Reader {
+ public:
+  explicit Reader(std::string_view text) : text_(text) {}
+
+  bool failed() const { return !message_.empty(); }
+  bool at_end() const { return position_ == text_.size(); }
+  size_t position() const { return position_; }
+
+  void fail(std::string message) { fail_at(position_, std::move(message)); }
+  void fail_at(size_t position, std::string message) {
+    if (failed()) return;
+    position_ = position;
+    message_ = std::move(message);
+  }
+
+  bool take(std::string_view word) {
+    if (failed() || text_.substr(position_, word.size()) != word) return false;
+    position_ += word.size();
+    return true;
+  }
+
+  // One of the `words` followed by ':'.
+  template <size_t kCount>
+  std::optional<int> take_prefix(const std::array<const char*, kCount>& words) {
+    for (size_t i = 0; i < kCount; ++i)
+      if (take(std::string(words[i]) + ":")) return static_cast<int>(i);
+    return std::nullopt;
+  }
+
+  int64_t number(std::string_view what) {
+    if (failed()) return 0;
+    int64_t value = 0;
+    const char* begin = text_.data() + position_;
+    const auto [end, error] = std::from_chars(begin, text_.data() + text_.size(), value);
+    if (end == begin || *begin == '-') fail(fmt::format("expected a number, the {}", what));
+    if (error == std::errc::result_out_of_range || value > kMaxDimension)
+      fail(fmt::format("the {} is over the limit of {}", what, kMaxDimension));
+    if (!failed()) position_ += end - begin;
+    return value;
+  }
+
+  int64_t field(char letter, std::string_view what) {
+    if (!take(std::string_view(&letter, 1))) fail(fmt::format("expected '{}' ({})", letter, what));
+    return number(what);
+  }
+
+  Error error() const {
+    return {Code::kBadInput, fmt::format("problem '{}': {} at character {}\n  {}\n  {:>{}}", text_, message_,
+                                         position_ + 1, text_, '^', position_ + 1)};
+  }
+
+ private:
+  std::string_view text_;
+  size_t position_ = 0;
+  std::string message_;
+};
+
+void read_prefixes(Reader& reader, ConvProblem& p) {
+  if (const auto i = reader.take_prefix(kDirections)) p.direction = static_cast<Direction>(*i);
+  if (const auto i = reader.take_prefix(kTypes)) p.type = static_cast<DataType>(*i);
+  if (const auto i = reader.take_prefix(kLayouts)) p.layout = static_cast<Layout>(*i);
+}
+
+void read_shape(Reader& reader, ConvProblem& p) {
+  p.n = reader.field('n', "batch");
+  p.c = reader.field('c', "input channels");
+  p.h = reader.field('h', "height");
+  p.w = reader.field('w', "width");
+  if (!reader.take("_")) reader.fail("expected '_' between input and filter");
+  p.k = reader.field('k', "output channels");
+  p.r = reader.field('r', "filter height");
+  p.s = reader.field('s', "filter width");
+}
+
+void read_pair(Reader& reader, std::string_view what, int64_t& vertical, int64_t& horizontal) {
+  vertical = reader.number(what);
+  horizontal = reader.take("x") ? reader.number(what) : vertical;
+}
+
+// One of _p _s _d _g; `seen` holds the letters that came before.
+void read_option(Reader& reader, ConvProblem& p, std::string& seen) {
+  const size_t start = reader.position();
+  if (!reader.take("_")) return reader.fail("expected the end or one of '_p', '_s', '_d', '_g'");
+  char letter = 0;
+  for (const char c : {'p', 's', 'd', 'g'})
+    if (reader.take(std::string_view(&c, 1))) letter = c;
+  if (letter == 0) return reader.fail("expected 'p' (padding), 's' (stride), 'd' (dilation) or 'g' (groups)");
+  if (seen.find(letter) != std::string::npos)
+    return reader.fail_at(start, fmt::format("'_{}' stands here a second time", letter));
+  seen += letter;
+  if (letter == 'p') read_pair(reader, "padding", p.pad_h, p.pad_w);
+  if (letter == 's') read_pair(reader, "stride", p.stride_h, p.stride_w);
+  if (letter == 'd') read_pair(reader, "dilation", p.dilation_h, p.dilation_w);
+  if (letter == 'g') p.groups = reader.number("groups");
+}
+
+std::string pair_text(char letter, int64_t vertical, int64_t horizontal, int64_t usual) {
+  if (vertical == usual && horizontal == usual) return "";
+  if (vertical == horizontal) return fmt::format("_{}{}", letter, vertical);
+  return fmt::format("_{}{}x{}", letter, vertical, horizontal);
+}
+
+}  // namespace
+
+const char* to_string(Direction direction) {
+  return kDirections[static_cast<size_t>(direction)];
+}
+const char* to_string(DataType type) {
+  return kTypes[static_cast<size_t>(type)];
+}
+const char* to_string(Layout layout) {
+  return kLayouts[static_cast<size_t>(layout)];
+}
+
+std::string to_text(const ConvProblem& p) {
+  std::string text;
+  if (p.direction != Direction::kForward) text += fmt::format("{}:", to_string(p.direction));
+  if (p.type != DataType::kF32) text += fmt::format("{}:", to_string(p.type));
+  if (p.layout != Layout::kNchw) text += fmt::format("{}:", to_string(p.layout));
+  text += fmt::format("n{}c{}h{}w{}_k{}r{}s{}", p.n, p.c, p.h, p.w, p.k, p.r, p.s);
+  text += pair_text('p', p.pad_h, p.pad_w, 0);
+  text += pair_text('s', p.stride_h, p.stride_w, 1);
+  text += pair_text('d', p.dilation_h, p.dilation_w, 1);
+  if (p.groups != 1) text += fmt::format("_g{}", p.groups);
+  return text;
+}
+
+Result<ConvProblem> parse_problem(std::string_view text) {
+  ConvProblem problem;
+  Reader reader(text);
+  std::string seen;
+  read_prefixes(reader, problem);
+  read_shape(reader, problem);
+  while (!reader.failed() && !reader.at_end()) read_option(reader, problem, seen);
+  if (reader.failed()) return reader.error();
+  if (const auto valid = validate(problem); !valid)
+    return Error{valid.error().code, fmt::format("problem '{}': {}", text, valid.error().message)};
+  return problem;
+}
+
+}  // namespace rocfix

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+// A device for tests, on the host, that can be told to misbehave: "fake:hang=7,wrong=9" hangs on problems
+// with 7 output channels and computes wrong sums for those with 9.
+#include "device/fake/fake_backend.h"
+
+#include <fmt/format.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <limits>
+#include <map>
+#include <set>
+
+#include "device/fake/fake_kernels.h"
+#include "device/host_device.h"
+
+namespace rocfix {
+namespace {
+
+constexpr uint64_t kMemory = uint64_t{1} << 30;
+
+DeviceInfo describe() {
+  DeviceInfo info;
+  info.backend = "fake";
+  info.name = "fake device";
+  info.runtime = "none";
+  info.chip = info.reported_chip = info.code_target = "fake";
+  info.memory_bytes = kMemory;
+  info.compute_units = 4;
+  return info;
+}
+
+// What a launch does beside, before or instead of its work.
+struct Launched {
+  const FakeKernel& kernel;
+  FakeLaunch launch;
+
+  float* result() const { return launch.pointers[kernel.result]; }
+};
+
+using Misbehaviour = Status (*)(const Launched&);
+
+[[noreturn]] void wait_for_ever() {
+  for (;;) pause();
+}
+
+// Guard zones lie on both sides of every buffer, so the writes below stay inside the allocation.
+const std::map<std::string_view, Misbehaviour> kMisbehaviours = {
+    {"hang", [](const Launched&) -> Status { wait_for_ever(); }},
+    {"crash",
+     [](const Launched&) -> Status {
+       raise(SIGSEGV);
+       return {};
+     }},
+    {"killed",
+     [](const Launched&) -> Status {
+       raise(SIGKILL);
+       return {};
+     }},
+    {"error",
+     [](const Launched&) -> Status {
+       return Error{Code::kDevice, "fake: told to fail"};
+     }},
+    {"wrong",
+     [](const Launched& l) -> Status {
+       l.result()[0] += 1;
+       return {};
+     }},
+    {"nan",
+     [](const Launched& l) -> Status {
+       l.result()[0] = std::numeric_limits<float>::quiet_NaN();
+       return {};
+     }},
+    {"before",
+     [](const Launched& l) -> Status {
+       l.result()[-1] = 1;
+       return {};
+     }},
+    {"input",
+     [](const Launched& l) -> Status {
+       l.launch.pointers[0][-2] = 1;
+       return {};
+     }},
+};
+
+struct Instruction {
+  Misbehaviour misbehaviour;
+  int output_channels;
+};
+
+Result<std::vector<Instruction>> parse_options(std::string_view options) {
+  std::vector<Instruction> instructions;
+  while (!options.empty()) {
+    const size_t comma = std::min(options.find(','), options.size());
+    const std::string_view word = options.substr(0, comma);
+    options.remove_prefix(std::min(comma + 1, options.size()));
+    const size_t equals = std::min(word.find('='), word.size());
+    const auto found = kMisbehaviours.find(word.substr(0, equals));
+    int channels = 0;
+    std::from_chars(word.data() + std::min(equals + 1, word.size()), word.data() + word.size(), channels);
+    if (found == kMisbehaviours.end() || channels <= 0)
+      return Error{Code::kBadInput, fmt::format("fake device: '{}' is not BEHAVIOUR=OUTPUT_CHANNELS", word)};
+    instructions.push_back({found->second, channels});
+  }
+  return instructions;
+}
+
+class FakeDevice : public HostDevice {
+ public:
+  explicit FakeDevice(std::vector<Instruction> instructions) : instructions_(std::move(instructions)) {
+    info_ = describe();
+  }
+
+  Result<uint64_t> free_memory() override { return kMemory; }
+  Result<Roofline> roofline() override { return Roofline{1, 1, "fake"}; }
+
+  Result<Kernel> kernel(const std::string&, const std::string& name) override {
+    if (find_fake_kernel(name) == nullptr) return Error{Code::kUnsupported, "fake: no kernel " + name};
+    return const_cast<std::string*>(&*names_.insert(name).first);
+  }
+
+  Status launch(const Launch& launch) override {
+    const auto& name = *static_cast<const std::string*>(launch.kernel);
+    const FakeKernel& kernel = *find_fake_kernel(name);
+    FakeLaunch fake{launch.groups, launch.threads, {}, launch.arguments[kernel.pointers]};
+    for (int i = 0; i < kernel.pointers; ++i)
+      fake.pointers.push_back(reinterpret_cast<float*>(*static_cast<Address*>(launch.arguments[i])));
+    kernel.run(name, fake);
+    for (const auto& instruction : instructions_)
+      if (kernel.output_channels(fake.params) == instruction.output_channels)
+        ROCFIX_CHECK(instruction.misbehaviour({kernel, fake}));
+    return {};
+  }
+
+  Status convolve(const ConvProblem&, const TensorAddresses&) override {
+    return Error{Code::kUnsupported, "fake computes with kernels only"};
+  }
+
+ private:
+  std::vector<Instruction> instructions_;
+  std::set<std::string> names_;  // a kernel handle points at its name
+};
+
+class FakeBackend : public Backend {
+ public:
+  const char* name() const override { return "fake"; }
+  Result<std::vector<DeviceInfo>> devices() const override { return std::vector<DeviceInfo>{describe()}; }
+
+  Result<std::unique_ptr<Device>> open(int, const std::string& options, void*) const override {
+    auto instructions = parse_options(options);
+    if (!instructions) return instructions.error();
+    return std::unique_ptr<Device>(std::make_unique<FakeDevice>(std::move(*instructions)));
+  }
+};
+
+}  // namespace
+
+const Backend& fake_backend() {
+  static const FakeBackend backend;
+  return backend;
+}
+
+}  // namespace rocfix

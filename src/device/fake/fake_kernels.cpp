@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "device/fake/fake_kernels.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <iterator>
+
+#include "kernels/params.h"
+
+namespace rocfix {
+namespace {
+
+template <class Params>
+const Params& params_of(const FakeLaunch& launch) {
+  return *static_cast<const Params*>(launch.params);
+}
+
+int64_t work_items(const FakeLaunch& launch) {
+  return int64_t{launch.groups} * launch.threads;
+}
+
+float direct_element(const DirectParams& p, const float* x, const float* w, int64_t n, int k, int oh,
+                     int ow) {
+  float sum = 0;
+  const int first_channel = k / p.k_per_group * p.c_per_group;
+  for (int c = 0; c < p.c_per_group; ++c)
+    for (int r = 0; r < p.r; ++r)
+      for (int s = 0; s < p.s; ++s) {
+        const int64_t ih = oh * p.stride_h - p.pad_h + r * p.dilation_h;
+        const int64_t iw = ow * p.stride_w - p.pad_w + s * p.dilation_w;
+        if (ih < 0 || ih >= p.h || iw < 0 || iw >= p.w) continue;
+        sum += x[((n * p.channels + first_channel + c) * p.h + ih) * p.w + iw] *
+               w[((int64_t{k} * p.c_per_group + c) * p.r + r) * p.s + s];
+      }
+  return sum;
+}
+
+void direct(const std::string&, const FakeLaunch& launch) {
+  const auto& p = params_of<DirectParams>(launch);
+  const int64_t count = std::min<int64_t>(p.outputs, work_items(launch));
+  for (int64_t i = 0; i < count; ++i) {
+    const int64_t plane = i / p.out_w / p.out_h;
+    launch.pointers[2][i] = direct_element(p, launch.pointers[0], launch.pointers[1], plane / p.k,
+                                           plane % p.k, i / p.out_w % p.out_h, i % p.out_w);
+  }
+}
+
+// The element of the columns matrix at row crs.
+float column_element(const ImplicitGemmParams& p, const float* x, int64_t crs, int64_t column) {
+  const int64_t c = crs / p.by_filter.divisor, rs = crs % p.by_filter.divisor;
+  const int64_t r = rs / p.by_filter_w.divisor, s = rs % p.by_filter_w.divisor;
+  const int64_t n = column / p.out_plane, pixel = column % p.out_plane;
+  const int64_t ih = pixel / p.by_out_w.divisor * p.stride_h - p.pad_h + r * p.dilation_h;
+  const int64_t iw = pixel % p.by_out_w.divisor * p.stride_w - p.pad_w + s * p.dilation_w;
+  if (ih < 0 || ih >= p.h || iw < 0 || iw >= p.w) return 0;
+  return x[n * p.image + (c * p.h + ih) * p.w + iw];
+}
+
+void implicit_gemm_element(const ImplicitGemmParams& p, const FakeLaunch& launch, int64_t m, int64_t column) {
+  if (m >= p.gemm_m || column >= p.gemm_n) return;
+  float sum = 0;
+  for (int64_t crs = 0; crs < p.gemm_k; ++crs)
+    sum += launch.pointers[1][m * p.gemm_k + crs] * column_element(p, launch.pointers[0], crs, column);
+  const int64_t n = column / p.out_plane, pixel = column % p.out_plane;
+  launch.pointers[2][(n * p.gemm_m + m) * p.out_plane + pixel] = sum;
+}
+
+// The tile's size stands in the kernel's name: …_ROWSxCOLUMNS.
+void implicit_gemm(const std::string& name, const FakeLaunch& launch) {
+  const auto& p = params_of<ImplicitGemmParams>(launch);
+  int rows = 0, columns = 0;
+  if (sscanf(name.c_str() + name.rfind('_'), "_%dx%d", &rows, &columns) != 2) return;
+  const int64_t row_tiles = p.by_row_tiles.divisor;
+  for (int64_t group = 0; group < launch.groups; ++group)
+    for (int64_t m = 0; m < rows; ++m)
+      for (int64_t column = 0; column < columns; ++column)
+        implicit_gemm_element(p, launch, group % row_tiles * rows + m, group / row_tiles * columns + column);
+}
+
+void im2col(const std::string&, const FakeLaunch& launch) {
+  const auto& p = params_of<ImplicitGemmParams>(launch);
+  const int64_t rows = launch.groups / p.column_tiles;
+  for (int64_t row = 0; row < rows; ++row)
+    for (int64_t column = 0; column < std::min<int64_t>(p.gemm_n, int64_t{p.column_tiles} * launch.threads);
+         ++column)
+      launch.pointers[1][row * p.gemm_n + column] = column_element(p, launch.pointers[0], row, column);
+}
+
+void gemm(const std::string&, const FakeLaunch& launch) {
+  const auto& p = params_of<GemmParams>(launch);
+  const int64_t tiles = launch.groups;  // 64 x 64 each
+  const int64_t needed = int64_t{(p.m + 63) / 64} * ((p.n + 63) / 64);
+  const int64_t rows = tiles >= needed ? p.m : 0;
+  for (int64_t m = 0; m < rows; ++m)
+    for (int64_t n = 0; n < p.n; ++n) {
+      float sum = 0;
+      for (int64_t k = 0; k < p.k; ++k)
+        sum += launch.pointers[0][m * p.k + k] * launch.pointers[1][k * p.n + n];
+      launch.pointers[2][m * p.n + n] = sum;
+    }
+}
+
+void reshape(const std::string&, const FakeLaunch& launch) {
+  const auto& p = params_of<ReshapeParams>(launch);
+  const int64_t count = std::min<int64_t>(p.elements, work_items(launch));
+  for (int64_t i = 0; i < count; ++i) {
+    const int64_t q = i % p.plane, k = i / p.plane % p.k, n = i / p.plane / p.k;
+    launch.pointers[1][i] = launch.pointers[0][(k * p.n + n) * p.plane + q];
+  }
+}
+
+constexpr FakeKernel kKernels[] = {
+    {"rocfix_direct_f32", 3, direct, [](const void* p) { return static_cast<const DirectParams*>(p)->k; }, 2},
+    {"rocfix_implicit_gemm_f32_", 3, implicit_gemm,
+     [](const void* p) { return static_cast<const ImplicitGemmParams*>(p)->gemm_m; }, 2},
+    {"rocfix_im2col_f32", 2, im2col, [](const void*) { return 0; }, 1},
+    {"rocfix_gemm_f32", 3, gemm, [](const void* p) { return static_cast<const GemmParams*>(p)->m; }, 2},
+    {"rocfix_reshape_f32", 2, reshape, [](const void*) { return 0; }, 1},
+};
+
+}  // namespace
+
+const FakeKernel* find_fake_kernel(const std::string& name) {
+  const auto found = std::find_if(std::begin(kKernels), std::end(kKernels),
+                                  [&](const FakeKernel& kernel) { return name.starts_with(kernel.prefix); });
+  return found == std::end(kKernels) ? nullptr : found;
+}
+
+}  // namespace rocfix

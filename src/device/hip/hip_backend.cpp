@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: MIT
+// AMD cards through the HIP runtime, opened at run time.
+#include "device/hip/hip_backend.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cstring>
+
+#include "base/dynamic_library.h"
+#include "base/settings.h"
+#include "device/gpu/driver_device.h"
+#include "device/hip/topology.h"
+#include "gfx/chips.h"
+
+// X(member of HipApi, symbol)
+#define ROCFIX_HIP_FUNCTIONS(X)                      \
+  X(driver.allocate, hipMalloc)                      \
+  X(driver.release, hipFree)                         \
+  X(driver.copy_in, hipMemcpyHtoD)                   \
+  X(driver.copy_out, hipMemcpyDtoH)                  \
+  X(driver.fill, hipMemsetD8)                        \
+  X(driver.memory_info, hipMemGetInfo)               \
+  X(driver.load_module, hipModuleLoadData)           \
+  X(driver.get_function, hipModuleGetFunction)       \
+  X(driver.launch, hipModuleLaunchKernel)            \
+  X(driver.stream_synchronize, hipStreamSynchronize) \
+  X(driver.event_create, hipEventCreateWithFlags)    \
+  X(driver.event_record, hipEventRecord)             \
+  X(driver.event_synchronize, hipEventSynchronize)   \
+  X(driver.event_elapsed, hipEventElapsedTime)       \
+  X(init, hipInit)                                   \
+  X(device_count, hipGetDeviceCount)                 \
+  X(set_device, hipSetDevice)                        \
+  X(total_memory, hipDeviceTotalMem)                 \
+  X(pci_address, hipDeviceGetPCIBusId)               \
+  X(runtime_version, hipRuntimeGetVersion)           \
+  X(error_text, hipGetErrorString)
+
+namespace rocfix {
+namespace {
+
+struct HipApi {
+  std::string library;
+  DriverApi driver;
+  int (*init)(unsigned flags) = nullptr;
+  int (*device_count)(int* count) = nullptr;
+  int (*set_device)(int device) = nullptr;
+  int (*total_memory)(size_t* bytes, int device) = nullptr;
+  int (*pci_address)(char* text, int length, int device) = nullptr;
+  int (*runtime_version)(int* version) = nullptr;
+  int (*properties)(void* properties, int device) = nullptr;
+  const char* (*error_text)(int status) = nullptr;
+};
+
+Error lacks(const DynamicLibrary& library, const char* symbol) {
+  return {Code::kNotFound, fmt::format("{} lacks {}", library.name(), symbol)};
+}
+
+Result<HipApi> load() {
+  const auto library =
+      DynamicLibrary::open_first({"libamdhip64.so.7", "libamdhip64.so.6", "libamdhip64.so.5"});
+  if (!library) return Error{Code::kNotFound, "no HIP runtime: " + library.error().message};
+  HipApi api;
+  api.library = library->name();
+#define ROCFIX_FIND(member, symbol) \
+  if (!library->find(#symbol, api.member)) return lacks(*library, #symbol);
+  ROCFIX_HIP_FUNCTIONS(ROCFIX_FIND)
+#undef ROCFIX_FIND
+  // ROCm 6 renamed the function when it changed the structure; we read two texts of either (read_properties).
+  if (!library->find("hipGetDevicePropertiesR0600", api.properties) &&
+      !library->find("hipGetDeviceProperties", api.properties))
+    return lacks(*library, "hipGetDeviceProperties");
+  return api;
+}
+
+// Null api: the sentence why. Never unloaded, so the address stays.
+const Result<HipApi>& hip_api() {
+  static const Result<HipApi> api = load();
+  return api;
+}
+
+Status check(const HipApi& api, int status, const char* what) {
+  if (status == 0) return {};
+  return Error{Code::kDevice, fmt::format("{} is there, but {} failed: {} (status {})", api.library, what,
+                                          api.error_text(status), status)};
+}
+
+std::string version_text(const HipApi& api) {
+  int version = 0;
+  if (api.runtime_version(&version) != 0) return fmt::format("HIP ({})", api.library);
+  return fmt::format("HIP {}.{}.{} ({})", version / 10000000, version / 100000 % 100, version % 100000,
+                     api.library);
+}
+
+// hipDeviceProp_t differs between ROCm 5 and 6. Both begin with the product name, and the only text in them
+// that begins with "gfx" is gcnArchName: so no offset has to be known.
+struct Properties {
+  std::string name;
+  std::string architecture;
+};
+
+Result<Properties> read_properties(const HipApi& api, int index) {
+  alignas(16) std::array<char, 8192> raw{};  // the structures have about 800 and 1500 bytes
+  ROCFIX_CHECK(check(api, api.properties(raw.data(), index), "hipGetDeviceProperties"));
+  constexpr std::string_view kPrefix = "gfx";
+  const std::string_view bytes(raw.data(), raw.size() - 1);
+  const size_t at = bytes.find(kPrefix);
+  return Properties{raw.data(), at == std::string_view::npos ? "" : std::string(raw.data() + at)};
+}
+
+Result<std::string> pci_address(const HipApi& api, int index) {
+  char text[64] = {};
+  ROCFIX_CHECK(check(api, api.pci_address(text, sizeof text, index), "hipDeviceGetPCIBusId"));
+  return std::string(text);
+}
+
+std::string without_features(const std::string& target) {
+  return target.substr(0, target.find(':'));
+}
+
+void choose_code(DeviceInfo& info) {
+  const auto target = code_target(info.chip, info.reported_chip);
+  info.code_target = target ? *target : "";
+  info.why_no_code = target ? "" : target.error().message;
+}
+
+Result<DeviceInfo> describe(const HipApi& api, int index) {
+  const auto properties = read_properties(api, index);
+  if (!properties) return properties.error();
+  const auto address = pci_address(api, index);
+  if (!address) return address.error();
+  size_t memory = 0;
+  ROCFIX_CHECK(check(api, api.total_memory(&memory, index), "hipDeviceTotalMem"));
+  const auto node = find_topology_node(*address);
+  DeviceInfo info;
+  info.backend = "hip";
+  info.index = index;
+  info.name = properties->name;
+  info.runtime = version_text(api);
+  info.reported_chip = without_features(properties->architecture);
+  info.chip = node ? kfd_version_name(node->property("gfx_target_version")) : info.reported_chip;
+  info.memory_bytes = memory;
+  info.compute_units = node && node->property("simd_per_cu")
+                           ? node->property("simd_count") / node->property("simd_per_cu")
+                           : 0;
+  choose_code(info);
+  return info;
+}
+
+class HipDevice : public DriverDevice {
+ public:
+  HipDevice(const HipApi& api, DeviceInfo info, void* stream)
+      : DriverDevice(api.driver, std::move(info), stream), api_(api) {}
+
+  // Peak: one fp32 multiply-add a lane a clock, 64 lanes a compute unit.
+  Result<Roofline> roofline() override {
+    const auto address = pci_address(api_, info_.index);
+    if (!address) return address.error();
+    const auto node = find_topology_node(*address);
+    const Chip* chip = find_chip(info_.chip);
+    if (!node || chip == nullptr) return Roofline{0, 0, "unknown: the kernel driver lists no such card"};
+    Roofline roofline;
+    roofline.gflops = info_.compute_units * 64 * 2 * (node->property("max_engine_clk_fcompute") / 1e3);
+    roofline.gbps =
+        node->memory_clock_mhz / 1e3 * chip->memory_transfers_per_clock * node->memory_width_bits / 8;
+    roofline.source = "clocks and widths that amdkfd reports";
+    return roofline;
+  }
+
+ protected:
+  Status bind() override { return DriverDevice::check(api_.set_device(info_.index), "choosing the device"); }
+  std::string status_text(int status) const override { return api_.error_text(status); }
+
+ private:
+  const HipApi& api_;
+};
+
+class HipBackend : public Backend {
+ public:
+  const char* name() const override { return "hip"; }
+
+  Result<std::vector<DeviceInfo>> devices() const override {
+    const auto& api = hip_api();
+    if (!api) return api.error();
+    int count = 0;
+    ROCFIX_CHECK(check(*api, api->init(0), "hipInit"));
+    ROCFIX_CHECK(check(*api, api->device_count(&count), "hipGetDeviceCount"));
+    std::vector<DeviceInfo> devices;
+    for (int i = 0; i < count; ++i) {
+      auto info = describe(*api, i);
+      if (!info) return info.error();
+      devices.push_back(std::move(*info));
+    }
+    if (devices.empty()) return Error{Code::kNotFound, version_text(*api) + " sees no card"};
+    return devices;
+  }
+
+  Result<std::unique_ptr<Device>> open(int index, const std::string&, void* stream) const override {
+    auto infos = devices();
+    if (!infos) return infos.error();
+    if (index >= static_cast<int>(infos->size()))
+      return Error{Code::kNotFound, fmt::format("no device hip:{}", index)};
+    return std::unique_ptr<Device>(std::make_unique<HipDevice>(*hip_api(), (*infos)[index], stream));
+  }
+};
+
+}  // namespace
+
+const Backend& hip_backend() {
+  static const HipBackend backend;
+  return backend;
+}
+
+}  // namespace rocfix

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// One case of verify or bench: a problem computed by one solver on one device, checked against the reference
+// and timed.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "conv/problem.h"
+#include "device/device.h"
+
+namespace rocfix {
+
+enum class CaseStatus { kPass, kFail, kHang, kCrash, kSkip };
+
+const char* to_string(CaseStatus status);
+
+struct CaseRequest {
+  ConvProblem problem;
+  std::string solver;  // "" = chosen
+  bool bench = false;  // many timed runs, each long enough for the clock
+};
+
+struct CaseResult {
+  CaseStatus status = CaseStatus::kSkip;
+  std::string reason;    // for every status but PASS
+  std::string solver;    // with its variant; "" when none was chosen
+  double first_ms = 0;   // the whole first call as its caller sees it, module load included
+  double median_ms = 0;  // device time of one of the later runs
+  double p10_ms = 0, p90_ms = 0;
+  uint64_t memory_bytes = 0;  // tensors and workspace
+  uint64_t workspace_bytes = 0;
+  double max_error = 0;  // largest |y - reference|
+};
+
+// Runs cases on one device. Test data and reference of the last problem are kept for its next solver.
+class CaseRunner {
+ public:
+  explicit CaseRunner(Device& device) : device_(device) {}
+
+  // `device_begins` is called when host preparation is over and device work starts.
+  CaseResult run(const CaseRequest& request, const std::function<void()>& device_begins);
+
+ private:
+  struct Expected {
+    ConvProblem problem;
+    std::vector<float> x, w, y;
+  };
+
+  Status prepare(const ConvProblem& problem);
+  Status run_on_device(const CaseRequest& request, CaseResult& result);
+
+  Device& device_;
+  Expected expected_;
+  bool prepared_ = false;
+};
+
+}  // namespace rocfix

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "engine/supervisor.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "engine/convolution.h"
+
+namespace rocfix {
+namespace {
+
+using nlohmann::json;
+using std::chrono::milliseconds;
+
+Error interrupted() {
+  return {Code::kTimeout, ""};
+}
+
+std::string limit_text(milliseconds limit) {
+  return duration_text(static_cast<double>(limit.count()));
+}
+
+}  // namespace
+
+Status Supervisor::start() {
+  if (child_.running()) return {};
+  auto child = ChildProcess::start({program_, kWorkerFlag});
+  if (!child) return child.error();
+  child_ = std::move(*child);
+  return {};
+}
+
+void Supervisor::stop() {
+  child_.kill();
+}
+
+// For questions that any worker answers: no answer is an error of the whole program, not of a case.
+Result<json> Supervisor::ask(const json& request, milliseconds limit) {
+  ROCFIX_CHECK(start());
+  ROCFIX_CHECK(child_.channel().write_line(json_line(request)));
+  const auto read = child_.channel().read_line(limit);
+  if (read.status == ReadStatus::kInterrupted) return interrupted();
+  if (read.status == ReadStatus::kTimeout) {
+    stop();
+    return Error{Code::kTimeout,
+                 fmt::format("the device runtime did not answer within {}: its driver hangs; look at the "
+                             "kernel log (dmesg)",
+                             limit_text(limit))};
+  }
+  const auto answer = read.status == ReadStatus::kLine ? parse_json(read.line) : std::nullopt;
+  if (!answer) {
+    const std::string end = child_.reap(), words = child_.last_words();
+    return Error{Code::kDevice, fmt::format("the process that opens the device ended with {}{}", end,
+                                            words.empty() ? "" : "; its last words: " + words)};
+  }
+  if (answer->contains("error")) return answer->at("error").get<Error>();
+  return *answer;
+}
+
+Result<std::vector<BackendReport>> Supervisor::backends() {
+  const auto answer = ask({{"op", "backends"}}, kStartLimit);
+  if (!answer) return answer.error();
+  return answer->at("backends").get<std::vector<BackendReport>>();
+}
+
+Result<ChosenDevice> Supervisor::open(const std::string& device) {
+  const auto answer = ask({{"op", "open"}, {"device", device}}, kStartLimit);
+  if (!answer) return answer.error();
+  auto chosen = answer->at("device").get<ChosenDevice>();
+  device_ = device_text(chosen);
+  return chosen;
+}
+
+Result<Roofline> Supervisor::roofline() {
+  const auto answer = ask({{"op", "roofline"}}, kStartLimit);
+  if (!answer) return answer.error();
+  return answer->at("roofline").get<Roofline>();
+}
+
+Status Supervisor::reopen() {
+  if (child_.running()) return {};
+  const auto opened = open(device_);
+  return opened ? Status() : Status(opened.error());
+}
+
+CaseResult Supervisor::died(const CaseRequest& request, CaseStatus status, const std::string& reason) {
+  CaseResult result;
+  result.status = status;
+  result.solver = request.solver;
+  result.reason = reason;
+  return result;
+}
+
+Result<CaseResult> Supervisor::run(const CaseRequest& request, milliseconds limit) {
+  ROCFIX_CHECK(reopen());
+  ROCFIX_CHECK(child_.channel().write_line(json_line({{"op", "case"}, {"case", request}})));
+  milliseconds current = kPreparationLimit;
+  for (;;) {
+    const auto read = child_.channel().read_line(current);
+    if (read.status == ReadStatus::kInterrupted) return interrupted();
+    if (read.status == ReadStatus::kTimeout) {
+      const std::string end = child_.kill();
+      const bool stuck = end.find("does not die") != std::string::npos;
+      return died(request, CaseStatus::kHang,
+                  fmt::format("did not finish within {}{}", limit_text(current), stuck ? "; " + end : ""));
+    }
+    const auto message = read.status == ReadStatus::kLine ? parse_json(read.line) : std::nullopt;
+    if (!message) {
+      const std::string end = child_.reap(), words = child_.last_words();
+      return died(request, CaseStatus::kCrash, words.empty() ? end : end + "; last words: " + words);
+    }
+    if (message->contains("phase")) {
+      current = limit;
+      continue;
+    }
+    auto result = message->at("result").get<CaseResult>();
+    // After a failure the device's state is not to be trusted: the next case gets a fresh process.
+    if (result.status == CaseStatus::kFail) stop();
+    return result;
+  }
+}
+
+}  // namespace rocfix

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#include "gfx/chips.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace rocfix {
+namespace {
+
+// Versions: Linux amdkfd, kfd_device.c. Dot instructions: LLVM AMDGPU.td, FeatureISAVersion10_1_x.
+// clang-format off
+constexpr std::array<Chip, 11> kChips = {{
+    //  name      version  cards                                              rdna1  dot    transfers
+    {"gfx1010", 100100, "RX 5600 XT, 5700, 5700 XT, Pro W5700",               true,  false, 16},
+    {"gfx1011", 100101, "Pro 5600M, Pro V520",                                true,  true,  2},
+    {"gfx1012", 100102, "RX 5300, 5500, 5500 XT, Pro W5500",                  true,  true,  16},
+    {"gfx1013", 100103, "BC-250",                                             true,  false, 16},
+    {"gfx1030", 100300, "RX 6800, 6900",                                      false, true,  16},
+    {"gfx1031", 100301, "RX 6700",                                            false, true,  16},
+    {"gfx1032", 100302, "RX 6600",                                            false, true,  16},
+    {"gfx1033", 100303, "Van Gogh",                                           false, true,  16},
+    {"gfx1034", 100304, "RX 6400, 6500",                                      false, true,  16},
+    {"gfx1035", 100305, "Rembrandt",                                          false, true,  16},
+    {"gfx1036", 100306, "Raphael",                                            false, true,  16},
+}};
+// clang-format on
+
+std::string_view without_features(std::string_view target) {
+  return target.substr(0, target.find(':'));
+}
+
+}  // namespace
+
+std::span<const Chip> chips() {
+  return kChips;
+}
+
+const Chip* find_chip(std::string_view name) {
+  const auto found = std::find_if(kChips.begin(), kChips.end(),
+                                  [&](const Chip& chip) { return chip.name == without_features(name); });
+  return found == kChips.end() ? nullptr : &*found;
+}
+
+const Chip* find_chip_by_kfd_version(uint32_t version) {
+  const auto found = std::find_if(kChips.begin(), kChips.end(),
+                                  [&](const Chip& chip) { return chip.kfd_version == version; });
+  return found == kChips.end() ? nullptr : &*found;
+}
+
+// Major, minor and stepping, two decimal digits each; the name writes minor and stepping in hexadecimal.
+std::string kfd_version_name(uint32_t version) {
+  return fmt::format("gfx{}{:x}{:x}", version / 10000, version / 100 % 100, version % 100);
+}
+
+Result<std::string> code_target(std::string_view physical, std::string_view reported) {
+  const Chip* silicon = find_chip(physical);
+  if (silicon == nullptr || !silicon->rdna1)
+    return Error{Code::kUnsupported,
+                 fmt::format("{} is not an RDNA1 chip (gfx1010, gfx1011, gfx1012, gfx1013)",
+                             without_features(physical))};
+  if (without_features(reported) == "gfx1030") return std::string(kSafeGfx1030);
+  const Chip* label = find_chip(reported);
+  if (label != nullptr && label->rdna1 && (label == silicon || label->name == "gfx1010"))
+    return std::string(label->name);
+  return Error{
+      Code::kUnsupported,
+      fmt::format("the card is {0} but HSA_OVERRIDE_GFX_VERSION makes it {1}, for which rocfix has no "
+                  "code; unset the variable, or set it to 10.3.0 if other libraries need that",
+                  silicon->name, without_features(reported))};
+}
+
+}  // namespace rocfix

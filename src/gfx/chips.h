@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// What each chip is and can do, in one table. Names of chips are compared here and nowhere else.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace rocfix {
+
+struct Chip {
+  std::string_view name;           // LLVM's processor name
+  uint32_t kfd_version;            // gfx_target_version in the kernel driver's topology
+  std::string_view cards;          // products
+  bool rdna1;                      // rocfix has kernels for it
+  bool dot_instructions;           // v_dot2_f32_f16 and relatives
+  int memory_transfers_per_clock;  // data transfers per clock of mem_clk_max: GDDR6 16, HBM2 2
+};
+
+std::span<const Chip> chips();
+
+// Null when the table has no such chip. A target's features (":xnack-") are passed over.
+const Chip* find_chip(std::string_view name);
+const Chip* find_chip_by_kfd_version(uint32_t version);
+
+// The name the runtime gives a gfx_target_version: 100100 is "gfx1010".
+std::string kfd_version_name(uint32_t version);
+
+// Which of the embedded code objects runs on a card whose silicon is `physical` and which the runtime calls
+// `reported` (they differ under HSA_OVERRIDE_GFX_VERSION). The error says why none does.
+Result<std::string> code_target(std::string_view physical, std::string_view reported);
+
+// The label gfx1030 on code that uses only what gfx1010 has and keeps its workarounds.
+inline constexpr std::string_view kSafeGfx1030 = "gfx1030-safe";
+
+}  // namespace rocfix

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+// What the kernels need of their language, the same for HIP (clang, no HIP header) and CUDA (nvcc).
+#pragma once
+
+#ifdef __CUDACC__
+
+#define ROCFIX_DEVICE __device__ __forceinline__
+#define ROCFIX_KERNEL(threads) extern "C" __global__ void __launch_bounds__(threads)
+#define ROCFIX_SHARED __shared__
+
+#else
+
+#define ROCFIX_DEVICE inline __attribute__((device, always_inline))
+#define ROCFIX_KERNEL(threads) \
+  extern "C" __attribute__((global, amdgpu_flat_work_group_size(threads, threads))) void
+#define ROCFIX_SHARED __attribute__((shared))
+
+#endif
+
+namespace rocfix {
+
+using uint32 = unsigned int;
+using uint64 = unsigned long long;
+
+struct alignas(16) Vec4 {
+  float v[4];
+};
+
+#ifdef __CUDACC__
+
+ROCFIX_DEVICE int thread_index() {
+  return threadIdx.x;
+}
+ROCFIX_DEVICE int group_index() {
+  return blockIdx.x;
+}
+// Orders LDS accesses of a work-group.
+ROCFIX_DEVICE void lds_barrier() {
+  __syncthreads();
+}
+ROCFIX_DEVICE uint32 multiply_high(uint32 a, uint32 b) {
+  return __umulhi(a, b);
+}
+// For a value that is the same in every lane of a wave.
+ROCFIX_DEVICE int uniform(int value) {
+  return value;
+}
+// Keeps the compiler from moving instructions across; nvcc schedules well without.
+ROCFIX_DEVICE void schedule_fence() {}
+// `value` is computed by here, not later.
+ROCFIX_DEVICE void keep_here(float&) {}
+
+#else
+
+ROCFIX_DEVICE int thread_index() {
+  return __builtin_amdgcn_workitem_id_x();
+}
+ROCFIX_DEVICE int group_index() {
+  return __builtin_amdgcn_workgroup_id_x();
+}
+// Waits for LDS only. A work-group fence of clang would also wait for all global memory traffic and empty the
+// L0 cache (buffer_gl0_inv) at each slice; the kernels share no global data between waves.
+ROCFIX_DEVICE void lds_barrier() {
+  asm volatile("s_waitcnt lgkmcnt(0)" ::: "memory");
+  __builtin_amdgcn_s_barrier();
+  asm volatile("" ::: "memory");
+}
+ROCFIX_DEVICE uint32 multiply_high(uint32 a, uint32 b) {
+  return (uint64(a) * b) >> 32;
+}
+ROCFIX_DEVICE int uniform(int value) {
+  return __builtin_amdgcn_readfirstlane(value);
+}
+ROCFIX_DEVICE void schedule_fence() {
+  __builtin_amdgcn_sched_barrier(0);
+}
+ROCFIX_DEVICE void keep_here(float& value) {
+  asm volatile("" : "+v"(value));
+}
+
+#endif
+
+// The float `bytes` after `base`, or some other float of it where not `valid`. A uniform base and a 32-bit
+// offset let gfx10 use its scalar-base addressing. The address is made safe instead of branching around the
+// load: a branch would cost an EXEC change and would keep the compiler from grouping loads.
+ROCFIX_DEVICE float load_safely(const float* base, uint32 bytes, bool valid) {
+  const uint32 safe = valid ? bytes : 0;
+  return *reinterpret_cast<const float*>(reinterpret_cast<const char*>(base) + safe);
+}
+
+}  // namespace rocfix

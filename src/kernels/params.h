@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// What each kernel is told, shared by the host that fills it in and the device that reads it. Plain 32-bit
+// fields only, so that both compilers lay them out alike.
+#pragma once
+
+#include "kernels/divider.h"
+
+namespace rocfix {
+
+// direct: one work-item computes one element of y.
+struct DirectParams {
+  int c_per_group, h, w;
+  int k, r, s;
+  int pad_h, pad_w, stride_h, stride_w, dilation_h, dilation_w;
+  int k_per_group, channels;
+  int out_h, out_w;
+  unsigned int outputs;  // n * k * out_h * out_w
+};
+
+// implicit_gemm: y as a matrix of K rows and N*OH*OW columns, reduced over C*R*S. The same fields describe
+// the columns for im2col.
+struct ImplicitGemmParams {
+  int gemm_m;       // K
+  int gemm_n;       // N * OH * OW
+  int gemm_k;       // C * R * S
+  int h, w, image;  // input height, width, C * H * W
+  int pad_h, pad_w, stride_h, stride_w, dilation_h, dilation_w;
+  int out_plane;   // OH * OW
+  int vector_out;  // 1: y is 16-byte aligned and OH*OW divides by 4
+  int column_tiles;
+  Divider by_filter;     // R * S
+  Divider by_filter_w;   // S
+  Divider by_out_plane;  // OH * OW
+  Divider by_out_w;      // OW
+  Divider by_row_tiles;  // tiles of rows in the grid
+};
+
+// gemm of im2col_gemm: C[m][n] = A[m][k] * B[k][n], all dense row-major.
+struct GemmParams {
+  int m, n, k;
+};
+
+// reshape of im2col_gemm: [K][N][plane] to [N][K][plane].
+struct ReshapeParams {
+  int k, n, plane;
+  unsigned int elements;
+};
+
+}  // namespace rocfix

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// The contract of a solver: one way to compute a convolution. A solver decides and plans; it touches no
+// device. A refusal always says why.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "conv/problem.h"
+
+namespace rocfix {
+
+// What a solver may know of a device: capabilities, not names.
+struct DeviceTraits {
+  bool runs_kernels = false;        // rocfix's code objects run there
+  bool native_convolution = false;  // it computes whole convolutions itself
+  int compute_units = 1;
+};
+
+enum class Operand { kX, kW, kY, kWorkspace };
+
+struct OperandAddress {
+  Operand operand;
+  uint64_t offset = 0;  // bytes from the operand's start
+};
+
+// One kernel launch: the pointers come first among the kernel's arguments, then one structure of parameters.
+struct KernelStep {
+  std::string module;
+  std::string kernel;
+  uint32_t groups = 1;
+  uint32_t threads = 1;
+  std::vector<OperandAddress> pointers;
+  std::vector<std::byte> params;
+
+  template <class Params>
+  void set_params(const Params& value) {
+    params.resize(sizeof value);
+    std::memcpy(params.data(), &value, sizeof value);
+  }
+};
+
+struct Plan {
+  std::string solver;            // with its variant: "implicit_gemm:64x32"
+  uint64_t workspace_bytes = 0;  // exactly what the steps use
+  bool native = false;           // no steps: Device::convolve
+  std::vector<KernelStep> steps;
+};
+
+struct PlanOptions {
+  std::string variant;       // one of variants(), or "" to let the solver choose
+  bool y_aligned_16 = true;  // y starts at a multiple of 16 bytes
+};
+
+class Solver {
+ public:
+  virtual ~Solver() = default;
+
+  // Stable: it stands in files and in users' scripts.
+  virtual const char* name() const = 0;
+  // One line for `rocfix solvers`.
+  virtual const char* summary() const = 0;
+  // False: this kind of device is not its business, and lists leave it out there.
+  virtual bool suits(const DeviceTraits& traits) const { return traits.runs_kernels; }
+  // Ok, or kUnsupported with the reason. Only asked where it suits.
+  virtual Status applicable(const ConvProblem& problem, const DeviceTraits& traits) const = 0;
+  // Names for PlanOptions::variant.
+  virtual std::vector<std::string> variants() const { return {}; }
+  // Only for what is applicable. Cheap, no device involved, the same answer each time.
+  virtual Plan plan(const ConvProblem& problem, const DeviceTraits& traits,
+                    const PlanOptions& options) const = 0;
+};
+
+}  // namespace rocfix
