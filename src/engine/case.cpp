@@ -66,12 +66,8 @@ Schedule schedule(bool bench, double run_ms) {
 class CaseOnDevice {
  public:
   CaseOnDevice(Device& device, const Convolution& convolution, const Buffers& buffers,
-               std::span<const float> expected)
-      : device_(device),
-        convolution_(convolution),
-        buffers_(buffers),
-        expected_(expected),
-        y_(expected.size()) {}
+               const CaseData& expected)
+      : device_(device), convolution_(convolution), buffers_(buffers), expected_(expected) {}
 
   Status enqueue() { return convolution_.enqueue(device_, buffers_.tensors(), buffers_.workspace.address()); }
 
@@ -90,8 +86,11 @@ class CaseOnDevice {
   Result<std::string> check(double& max_error) {
     auto damage = buffers_.damage();
     if (!damage || !damage->empty()) return damage;
+    auto changed = changed_input();
+    if (!changed || !changed->empty()) return changed;
+    y_.resize(expected_.y.size());
     ROCFIX_CHECK(buffers_.y.download(y_));
-    const Comparison comparison = compare(convolution_.problem(), y_, expected_);
+    const Comparison comparison = compare(convolution_.problem(), y_, expected_.y);
     max_error = std::max(max_error, comparison.max_error);
     return comparison.difference;
   }
@@ -116,11 +115,23 @@ class CaseOnDevice {
   }
 
  private:
+  // "" or which of the inputs is no longer what was uploaded.
+  Result<std::string> changed_input() {
+    const std::tuple<const char*, const GuardedBuffer&, const std::vector<float>&> inputs[] = {
+        {"x", buffers_.x, expected_.x}, {"w", buffers_.w, expected_.w}};
+    for (const auto& [name, buffer, uploaded] : inputs) {
+      y_.resize(uploaded.size());
+      ROCFIX_CHECK(buffer.download(y_));
+      if (y_ != uploaded) return fmt::format("changed its input {}", name);
+    }
+    return std::string();
+  }
+
   Device& device_;
   const Convolution& convolution_;
   const Buffers& buffers_;
-  std::span<const float> expected_;
-  std::vector<float> y_;
+  const CaseData& expected_;
+  std::vector<float> y_;  // what was downloaded last
   double last_ms_ = 0;
 };
 
@@ -166,7 +177,7 @@ Status CaseRunner::run_on_device(const CaseRequest& request, CaseResult& result)
   ROCFIX_CHECK(buffers->x.upload(expected_.x));
   ROCFIX_CHECK(buffers->w.upload(expected_.w));
 
-  CaseOnDevice run(device_, *convolution, *buffers, expected_.y);
+  CaseOnDevice run(device_, *convolution, *buffers, expected_);
   ROCFIX_CHECK(run.run_poisoned());
   result.first_ms = run.last_ms();
   auto wrong = run.check(result.max_error);
@@ -182,7 +193,8 @@ Status CaseRunner::run_on_device(const CaseRequest& request, CaseResult& result)
   return {};
 }
 
-CaseResult CaseRunner::run(const CaseRequest& request, const std::function<void()>& device_begins) {
+CaseResult CaseRunner::run(const CaseRequest& request,
+                           const std::function<void(const CaseResult&)>& device_begins) {
   CaseResult result;
   const auto convolution = Convolution::create(request.problem, device_.info(), request.solver);
   result.solver = convolution ? convolution->solver() : request.solver;
@@ -201,7 +213,7 @@ CaseResult CaseRunner::run(const CaseRequest& request, const std::function<void(
     result.reason = ready.error().message;
     return result;
   }
-  device_begins();
+  device_begins(result);
   if (const auto ran = run_on_device(request, result); !ran) {
     result.status = ran.error().code == Code::kUnsupported ? CaseStatus::kSkip : CaseStatus::kFail;
     result.reason = ran.error().message;

@@ -34,25 +34,27 @@ struct CaseResult {
   double max_error = 0;  // largest |y - reference|
 };
 
+// The host's side of a case: inputs and the right result.
+struct CaseData {
+  ConvProblem problem;
+  std::vector<float> x, w, y;
+};
+
 // Runs cases on one device. Test data and reference of the last problem are kept for its next solver.
 class CaseRunner {
  public:
   explicit CaseRunner(Device& device) : device_(device) {}
 
-  // `device_begins` is called when host preparation is over and device work starts.
-  CaseResult run(const CaseRequest& request, const std::function<void()>& device_begins);
+  // `device_begins` is called when host preparation is over and device work starts, with what is known so
+  // far.
+  CaseResult run(const CaseRequest& request, const std::function<void(const CaseResult&)>& device_begins);
 
  private:
-  struct Expected {
-    ConvProblem problem;
-    std::vector<float> x, w, y;
-  };
-
   Status prepare(const ConvProblem& problem);
   Status run_on_device(const CaseRequest& request, CaseResult& result);
 
   Device& device_;
-  Expected expected_;
+  CaseData expected_;
   bool prepared_ = false;
 };
 

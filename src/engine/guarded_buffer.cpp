@@ -52,9 +52,9 @@ Result<std::string> GuardedBuffer::damage() const {
   ROCFIX_CHECK(device_->download(std::as_writable_bytes(std::span(before)), base_));
   ROCFIX_CHECK(device_->download(std::as_writable_bytes(std::span(after)), address() + bytes_));
   if (const auto at = std::find_if(before.rbegin(), before.rend(), damaged); at != before.rend())
-    return fmt::format("wrote outside {}, {} bytes before its start", name_, at - before.rbegin() + 1);
+    return fmt::format("wrote outside {}: byte {} before its start", name_, at - before.rbegin() + 1);
   if (const auto at = std::find_if(after.begin(), after.end(), damaged); at != after.end())
-    return fmt::format("wrote outside {}, {} bytes after its end", name_, at - after.begin());
+    return fmt::format("wrote outside {}: byte {} after its end", name_, at - after.begin() + 1);
   return std::string();
 }
 

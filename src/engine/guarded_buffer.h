@@ -25,7 +25,7 @@ class GuardedBuffer {
   // Overwrites the contents, so that what a kernel leaves out is seen.
   Status poison() const;
 
-  // "" when both zones are whole, else "wrote outside y, 4 bytes after its end".
+  // "" when both zones are whole, else "wrote outside y: byte 1 after its end".
   Result<std::string> damage() const;
 
  private:

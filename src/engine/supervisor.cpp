@@ -16,6 +16,12 @@ Error interrupted() {
   return {Code::kTimeout, ""};
 }
 
+CaseResult ended(CaseResult known, CaseStatus status, std::string reason) {
+  known.status = status;
+  known.reason = std::move(reason);
+  return known;
+}
+
 std::string limit_text(milliseconds limit) {
   return duration_text(static_cast<double>(limit.count()));
 }
@@ -83,33 +89,20 @@ Status Supervisor::reopen() {
   return opened ? Status() : Status(opened.error());
 }
 
-CaseResult Supervisor::died(const CaseRequest& request, CaseStatus status, const std::string& reason) {
-  CaseResult result;
-  result.status = status;
-  result.solver = request.solver;
-  result.reason = reason;
-  return result;
-}
-
 Result<CaseResult> Supervisor::run(const CaseRequest& request, milliseconds limit) {
   ROCFIX_CHECK(reopen());
   ROCFIX_CHECK(child_.channel().write_line(json_line({{"op", "case"}, {"case", request}})));
+  CaseResult known;
+  known.solver = request.solver;
   milliseconds current = kPreparationLimit;
   for (;;) {
     const auto read = child_.channel().read_line(current);
     if (read.status == ReadStatus::kInterrupted) return interrupted();
-    if (read.status == ReadStatus::kTimeout) {
-      const std::string end = child_.kill();
-      const bool stuck = end.find("does not die") != std::string::npos;
-      return died(request, CaseStatus::kHang,
-                  fmt::format("did not finish within {}{}", limit_text(current), stuck ? "; " + end : ""));
-    }
+    if (read.status == ReadStatus::kTimeout) return hung(known, current);
     const auto message = read.status == ReadStatus::kLine ? parse_json(read.line) : std::nullopt;
-    if (!message) {
-      const std::string end = child_.reap(), words = child_.last_words();
-      return died(request, CaseStatus::kCrash, words.empty() ? end : end + "; last words: " + words);
-    }
-    if (message->contains("phase")) {
+    if (!message) return crashed(known);
+    if (message->contains("begun")) {
+      known = message->at("begun").get<CaseResult>();
       current = limit;
       continue;
     }
@@ -118,6 +111,18 @@ Result<CaseResult> Supervisor::run(const CaseRequest& request, milliseconds limi
     if (result.status == CaseStatus::kFail) stop();
     return result;
   }
+}
+
+CaseResult Supervisor::hung(const CaseResult& known, milliseconds limit) {
+  const std::string end = child_.kill();
+  const bool stuck = end.find("does not die") != std::string::npos;
+  return ended(known, CaseStatus::kHang,
+               fmt::format("did not finish within {}{}", limit_text(limit), stuck ? "; " + end : ""));
+}
+
+CaseResult Supervisor::crashed(const CaseResult& known) {
+  const std::string end = child_.reap(), words = child_.last_words();
+  return ended(known, CaseStatus::kCrash, words.empty() ? end : end + "; last words: " + words);
 }
 
 }  // namespace rocfix

@@ -38,8 +38,9 @@ class Supervisor {
  private:
   Status start();
   Status reopen();
+  CaseResult hung(const CaseResult& known, std::chrono::milliseconds limit);
+  CaseResult crashed(const CaseResult& known);
   Result<nlohmann::json> ask(const nlohmann::json& request, std::chrono::milliseconds limit);
-  CaseResult died(const CaseRequest& request, CaseStatus status, const std::string& reason);
 
   std::string program_;
   std::string device_;

@@ -68,7 +68,7 @@ class Worker {
   }
 
   json run_case(const CaseRequest& request) {
-    return {{"result", runner_->run(request, [&] { send({{"phase", "device"}}); })}};
+    return {{"result", runner_->run(request, [&](const CaseResult& known) { send({{"begun", known}}); })}};
   }
 
   LineChannel channel_;

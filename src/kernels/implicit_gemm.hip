@@ -13,10 +13,12 @@
 
 namespace rocfix {
 
-// BM x BN outputs a work-group, TM x TN outputs a work-item, BK terms of the sum a slice.
-template <int kBM, int kBN, int kTM, int kTN, int kBK>
+// BM x BN outputs a work-group, TM x TN outputs a work-item, BK terms of the sum a slice. A work-group has
+// kTeams teams of work-items, each with every kTeams-th slice of the sum; at the end their parts are added in
+// order, so that the result is the same each time.
+template <int kBM, int kBN, int kTM, int kTN, int kBK, int kTeams>
 struct ImplicitGemm {
-  static constexpr int kThreads = kBM / kTM * (kBN / kTN);
+  static constexpr int kThreads = kBM / kTM * (kBN / kTN);  // of one team
   static constexpr int kLoadsA = kBM * kBK / kThreads;
   static constexpr int kLoadsB = kBN * kBK / kThreads;
   static constexpr int kRowsB = kThreads / kBN;  // slice rows loaded by one pass of the group
@@ -25,9 +27,17 @@ struct ImplicitGemm {
   static_assert(kThreads % kBN == 0, "a pass of the group loads whole slice rows");
   static_assert(kThreads % kBK == 0, "a pass of the group loads whole filter slices");
 
-  struct Lds {
+  struct Slices {
     Vec4 a[2][kBK][kPitchA / 4];
     Vec4 b[2][kBK][kBN / 4];
+  };
+  // A team's sums, work-item by work-item, on their way to the first team.
+  struct Sums {
+    float values[kTeams > 1 ? kTM* kTN : 1][kThreads];
+  };
+  union Lds {
+    Slices slices[kTeams];
+    Sums sums;
   };
   // A slice on its way: raw values and which of them count. They are combined when the slice is stored, so
   // that nothing waits for memory before the multiplications.
@@ -40,9 +50,11 @@ struct ImplicitGemm {
   };
 
   const ImplicitGemmParams& p;
-  Lds& lds;
+  Lds& shared;
   const float* x;
   const float* w;
+  int thread;  // in its team
+  int team;
   // Where this work-item's loads come from.
   uint32 weight_bytes[kLoadsA];  // its rows of w, at column thread % kBK
   int weight_column;             // thread % kBK
@@ -54,14 +66,15 @@ struct ImplicitGemm {
   float sum[kTM][kTN];
 
   ROCFIX_DEVICE void begin() {
-    const int thread = thread_index();
+    thread = thread_index() % kThreads;
+    team = uniform(thread_index() / kThreads);
     const int column_tile = divide(group_index(), p.by_row_tiles);
     m0 = (group_index() - column_tile * int(p.by_row_tiles.divisor)) * kBM;
     n0 = column_tile * kBN;
     tm = thread / (kBN / kTN);
     tn = thread % (kBN / kTN);
-    begin_weights(thread);
-    begin_columns(thread);
+    begin_weights();
+    begin_columns();
 #pragma unroll
     for (int i = 0; i < kTM; ++i)
 #pragma unroll
@@ -69,7 +82,7 @@ struct ImplicitGemm {
   }
 
   // Rows past the last row of w read that last row again: their sums are never stored.
-  ROCFIX_DEVICE void begin_weights(int thread) {
+  ROCFIX_DEVICE void begin_weights() {
     weight_column = thread % kBK;
 #pragma unroll
     for (int i = 0; i < kLoadsA; ++i) {
@@ -79,7 +92,7 @@ struct ImplicitGemm {
     }
   }
 
-  ROCFIX_DEVICE void begin_columns(int thread) {
+  ROCFIX_DEVICE void begin_columns() {
     const int column = n0 + thread % kBN;
     slice_row = uniform(thread / kBN);
     const bool exists = column < p.gemm_n;
@@ -116,9 +129,8 @@ struct ImplicitGemm {
   }
 
   ROCFIX_DEVICE void store(const Slice& slice, int buffer) const {
-    const int thread = thread_index();
-    float* a = lds.a[buffer][0][0].v;
-    float* b = lds.b[buffer][0][0].v;
+    float* a = shared.slices[team].a[buffer][0][0].v;
+    float* b = shared.slices[team].b[buffer][0][0].v;
 #pragma unroll
     for (int i = 0; i < kLoadsA; ++i)
       a[weight_column * kPitchA + thread / kBK + i * (kThreads / kBK)] = slice.a_inside ? slice.a[i] : 0.0f;
@@ -131,9 +143,11 @@ struct ImplicitGemm {
   // fall on neighbouring banks.
   ROCFIX_DEVICE void read_operands(Operands& operands, int buffer, int step) const {
 #pragma unroll
-    for (int q = 0; q < kQuadsM; ++q) operands.a[q] = lds.a[buffer][step][q * (kBM / kTM) + tm];
+    for (int q = 0; q < kQuadsM; ++q)
+      operands.a[q] = shared.slices[team].a[buffer][step][q * (kBM / kTM) + tm];
 #pragma unroll
-    for (int q = 0; q < kQuadsN; ++q) operands.b[q] = lds.b[buffer][step][q * (kBN / kTN) + tn];
+    for (int q = 0; q < kQuadsN; ++q)
+      operands.b[q] = shared.slices[team].b[buffer][step][q * (kBN / kTN) + tn];
   }
 
   ROCFIX_DEVICE void multiply(const Operands& operands) {
@@ -168,18 +182,44 @@ struct ImplicitGemm {
 
   ROCFIX_DEVICE void reduce() {
     Slice slice;
-    fetch(slice, 0);
+    fetch(slice, team * kBK);
     store(slice, 0);
     lds_barrier();
     int buffer = 0;
-    for (int k0 = kBK; k0 < p.gemm_k; k0 += kBK) {
-      fetch(slice, k0);
+    // All teams go round equally often, for the barriers; a slice past the end holds zeros.
+    for (int k0 = kBK * kTeams; k0 < p.gemm_k; k0 += kBK * kTeams) {
+      fetch(slice, k0 + team * kBK);
       multiply_slice(buffer);
       buffer ^= 1;
       store(slice, buffer);
       lds_barrier();
     }
     multiply_slice(buffer);
+    if constexpr (kTeams > 1) collect_teams();
+  }
+
+  // Adds the other teams' sums to the first one's, team after team.
+  ROCFIX_DEVICE void collect_teams() {
+    for (int giver = 1; giver < kTeams; ++giver) {
+      lds_barrier();
+      if (team == giver) give_sums();
+      lds_barrier();
+      if (team == 0) take_sums();
+    }
+  }
+
+  ROCFIX_DEVICE void give_sums() const {
+#pragma unroll
+    for (int i = 0; i < kTM; ++i)
+#pragma unroll
+      for (int j = 0; j < kTN; ++j) shared.sums.values[i * kTN + j][thread] = sum[i][j];
+  }
+
+  ROCFIX_DEVICE void take_sums() {
+#pragma unroll
+    for (int i = 0; i < kTM; ++i)
+#pragma unroll
+      for (int j = 0; j < kTN; ++j) sum[i][j] += shared.sums.values[i * kTN + j][thread];
   }
 
   // Address in y of row m0 of a column.
@@ -213,6 +253,7 @@ struct ImplicitGemm {
   }
 
   ROCFIX_DEVICE void write(float* y) const {
+    if (team != 0) return;
 #pragma unroll
     for (int quad = 0; quad < kQuadsN; ++quad) {
       const int column = n0 + (quad * (kBN / kTN) + tn) * 4;
@@ -229,15 +270,14 @@ struct ImplicitGemm {
 
 }  // namespace rocfix
 
-#define ROCFIX_TILE(bm, bn, tm, tn)                                              \
-  ROCFIX_KERNEL((bm / tm * (bn / tn)))                                           \
-  rocfix_implicit_gemm_f32_##bm##x##bn(const float* x, const float* w, float* y, \
-                                       rocfix::ImplicitGemmParams p) {           \
-    using Tile = rocfix::ImplicitGemm<bm, bn, tm, tn, rocfix::kSliceDepth>;      \
-    ROCFIX_SHARED Tile::Lds lds;                                                 \
-    Tile tile{p, lds, x, w};                                                     \
-    tile.begin();                                                                \
-    tile.reduce();                                                               \
-    tile.write(y);                                                               \
+#define ROCFIX_TILE(name, bm, bn, tm, tn, bk, teams, ...)                                                   \
+  ROCFIX_KERNEL((bm / tm * (bn / tn) * teams))                                                              \
+  rocfix_implicit_gemm_f32_##name(const float* x, const float* w, float* y, rocfix::ImplicitGemmParams p) { \
+    using Tile = rocfix::ImplicitGemm<bm, bn, tm, tn, bk, teams>;                                           \
+    ROCFIX_SHARED Tile::Lds lds;                                                                            \
+    Tile tile{p, lds, x, w};                                                                                \
+    tile.begin();                                                                                           \
+    tile.reduce();                                                                                          \
+    tile.write(y);                                                                                          \
   }
 ROCFIX_TILES(ROCFIX_TILE)

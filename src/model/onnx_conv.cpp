@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "model/onnx_conv.h"
 
+#include "model/onnx_attribute.h"
 #include "model/onnx_text.h"
 #include "model/onnx_window.h"
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/onnx_fold.h"
 #include "model/onnx_rules.h"
 
 namespace rocfix {
@@ -17,7 +18,6 @@ namespace {
 struct Inputs {
   std::unordered_map<std::string, onnx::TypeProto*> types;
   std::unordered_map<std::string, const onnx::TensorProto*> tensors;
-  std::unordered_map<std::string, onnx::TensorShapeProto> numbers;
 };
 
 Inputs inputs_of(const onnx::NodeProto& node, OnnxScope& scope) {
@@ -27,7 +27,6 @@ Inputs inputs_of(const onnx::NodeProto& node, OnnxScope& scope) {
     if (!value) continue;  // an optional input that is left out
     inputs.types[name] = &value->type;
     if (value->tensor) inputs.tensors[name] = &*value->tensor;
-    if (value->numbers) inputs.numbers[name] = *value->numbers;
   }
   return inputs;
 }
@@ -45,32 +44,16 @@ void run_guarded(const Call& call) {
 
 std::vector<onnx::TypeProto> infer_types(onnx::NodeProto& node, const onnx::OpSchema& schema,
                                          Inputs& inputs) {
-  onnx::shape_inference::InferenceContextImpl context(node, inputs.types, inputs.tensors, {},
-                                                      &inputs.numbers);
+  onnx::shape_inference::InferenceContextImpl context(node, inputs.types, inputs.tensors, {});
   run_guarded([&] { schema.GetTypeAndShapeInferenceFunction()(context); });
   return std::move(context.allOutputTypes_);
-}
-
-// Follows the integers that models compute from shapes, for example the target of a Reshape.
-void infer_numbers(onnx::NodeProto& node, const onnx::OpSchema& schema, Inputs& inputs) {
-  inputs.numbers.erase(node.output(0));
-  onnx::shape_inference::DataPropagationContextImpl context(node, inputs.types, inputs.tensors,
-                                                            inputs.numbers);
-  run_guarded([&] { schema.GetDataPropagationFunction()(context); });
-}
-
-bool has_numbers(const onnx::NodeProto& node, const onnx::OpSchema& schema, OnnxScope& scope) {
-  return schema.has_data_propagation_function() && node.output_size() == 1 && has_safe_numbers(node, scope);
 }
 
 void infer_by_schema(onnx::NodeProto& node, const onnx::OpSchema& schema, OnnxScope& scope) {
   Inputs inputs = inputs_of(node, scope);
   auto types = infer_types(node, schema, inputs);
-  if (has_numbers(node, schema, scope)) infer_numbers(node, schema, inputs);
   for (int i = 0; i < node.output_size(); ++i) scope.set_type(node.output(i), std::move(types[size_t(i)]));
-  if (node.output_size() != 1) return;
-  const auto numbers = inputs.numbers.find(node.output(0));
-  if (numbers != inputs.numbers.end()) scope.set_numbers(node.output(0), numbers->second);
+  fold_small_output(node, scope);
 }
 
 void copy_type(const onnx::NodeProto& node, OnnxScope& scope) {

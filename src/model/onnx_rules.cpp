@@ -8,9 +8,12 @@
 #include <unordered_set>
 
 #include "conv/problem.h"
+#include "model/onnx_attribute.h"
 
 namespace rocfix {
 namespace {
+
+constexpr int kMostNumbers = 1024;  // in one attribute
 
 using Names = std::unordered_set<std::string_view>;
 
@@ -70,7 +73,7 @@ bool is_optional(const onnx::OpSchema& schema, int index) {
 // libonnx follows the types of inputs without asking whether they are known.
 bool knows_inputs(const onnx::OpSchema& schema, const onnx::NodeProto& node, OnnxScope& scope) {
   for (int i = 0; i < node.input_size(); ++i) {
-    const OnnxValue* value = node.input(i).empty() ? nullptr : scope.find(node.input(i));
+    const OnnxValue* value = scope.find(node.input(i));
     const bool known = value && value->type.tensor_type().has_shape();
     if (!known && !(node.input(i).empty() && is_optional(schema, i))) return false;
   }
@@ -89,11 +92,14 @@ bool is_bounded(const onnx::AttributeProto& attribute) {
   return std::all_of(list.begin(), list.end(), within) && (!attribute.has_i() || within(attribute.i()));
 }
 
-// Numbers far outside any real model overflow or divide by zero inside libonnx. Slice alone has them by
-// custom: it marks "to the end" by the largest integer, and only compares them.
+// Numbers far outside any real model overflow or divide by zero inside libonnx, and long lists take it long.
+// Slice alone has such numbers by custom: it marks "to the end" by the largest integer, and only compares
+// them.
 bool has_bounded_attributes(const onnx::NodeProto& node) {
-  if (node.op_type() == "Slice") return true;
-  return std::all_of(node.attribute().begin(), node.attribute().end(), is_bounded);
+  const bool any_number = node.op_type() == "Slice";
+  return std::all_of(node.attribute().begin(), node.attribute().end(), [&](const auto& attribute) {
+    return attribute.ints_size() <= kMostNumbers && (any_number || is_bounded(attribute));
+  });
 }
 
 // The number of dimensions of an input; -1 when it has no such input.
@@ -133,14 +139,6 @@ bool has_bounded_result(const onnx::NodeProto& node, OnnxScope& scope) {
   return shape.dim_size() == 1 && shape.dim(0).dim_value() <= kMaxRank;
 }
 
-// The number of integers known of an input; -1 when they are not known.
-int count_of(const onnx::NodeProto& node, int index, OnnxScope& scope) {
-  const OnnxValue* value = index < node.input_size() ? scope.find(node.input(index)) : nullptr;
-  if (value && value->numbers) return value->numbers->dim_size();
-  if (!value || !value->tensor) return -1;
-  return value->tensor->dims_size() == 0 ? 1 : int(value->tensor->dims(0));
-}
-
 }  // namespace
 
 bool is_onnx_domain(const std::string& domain) {
@@ -157,8 +155,11 @@ void adapt_to_libonnx(onnx::NodeProto& node, int opset) {
   // From 18 on every reduction takes its axes as an input, as ReduceSum has done since 13.
   if (node.op_type().starts_with("Reduce")) node.set_op_type("ReduceSum");
   if (node.op_type() == "Split") remove_attribute(node, "num_outputs");
-  if (node.op_type() == "Resize") remove_attribute(node, "antialias");
   if (node.op_type() == "Cast") remove_attribute(node, "saturate");
+  if (node.op_type() != "Resize") return;
+  remove_attribute(node, "antialias");
+  const auto* policy = find_attribute(node, "keep_aspect_ratio_policy");
+  if (policy && policy->s() == "stretch") remove_attribute(node, "keep_aspect_ratio_policy");
 }
 
 const onnx::OpSchema* safe_schema(const onnx::NodeProto& node, int opset, OnnxScope& scope) {
@@ -168,13 +169,6 @@ const onnx::OpSchema* safe_schema(const onnx::NodeProto& node, int opset, OnnxSc
   const bool sound = has_bounded_attributes(node) && has_sound_axis(node, scope) &&
                      has_sound_ranks(node, scope) && has_bounded_result(node, scope);
   return sound ? schema : nullptr;
-}
-
-bool has_safe_numbers(const onnx::NodeProto& node, OnnxScope& scope) {
-  if (node.op_type() != "Add" && node.op_type() != "Sub" && node.op_type() != "Mul") return true;
-  const int first = count_of(node, 0, scope);
-  const int second = count_of(node, 1, scope);
-  return first > 0 && second > 0 && (first == second || first == 1 || second == 1);
 }
 
 }  // namespace rocfix

@@ -21,7 +21,4 @@ void adapt_to_libonnx(onnx::NodeProto& node, int opset);
 // The schema by which the node can be inferred without danger, or null.
 const onnx::OpSchema* safe_schema(const onnx::NodeProto& node, int opset, OnnxScope& scope);
 
-// True when the integers that the node computes of its inputs can be followed without danger.
-bool has_safe_numbers(const onnx::NodeProto& node, OnnxScope& scope);
-
 }  // namespace rocfix

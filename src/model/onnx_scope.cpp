@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "conv/problem.h"
+#include "model/onnx_numbers.h"
 
 namespace rocfix {
 namespace {
@@ -33,43 +34,14 @@ onnx::TypeProto bounded(onnx::TypeProto type) {
   return type;
 }
 
-std::optional<int64_t> small_element_count(const onnx::TensorProto& tensor) {
-  int64_t count = 1;
-  for (int64_t dim : tensor.dims()) {
-    if (dim < 0 || dim > kMaxNumbers) return {};
-    count *= dim;
-    if (count > kMaxNumbers) return {};
-  }
-  return count;
-}
-
-bool has_elements(const onnx::TensorProto& tensor, int64_t count, int typed_count, int64_t bytes) {
-  if (tensor.has_raw_data()) return int64_t(tensor.raw_data().size()) == count * bytes && typed_count == 0;
-  return typed_count == count;
-}
-
-// Inference reads the contents of small vectors (shapes, axes, scales) and trusts their length: only those
-// whose data have the length that their dimensions say are kept.
-bool is_readable(const onnx::TensorProto& tensor) {
-  const auto count = small_element_count(tensor);
-  if (!count || tensor.has_segment() || tensor.data_location() == onnx::TensorProto::EXTERNAL) return false;
-  switch (tensor.data_type()) {
-    case onnx::TensorProto::INT64:
-      return has_elements(tensor, *count, tensor.int64_data_size(), 8);
-    case onnx::TensorProto::INT32:
-      return has_elements(tensor, *count, tensor.int32_data_size(), 4);
-    case onnx::TensorProto::FLOAT:
-      return has_elements(tensor, *count, tensor.float_data_size(), 4);
-    default:
-      return false;
-  }
-}
-
 // What was known of the contents belongs to the type before.
 void replace_type(OnnxValue& value, onnx::TypeProto type) {
   value.type = std::move(type);
   value.tensor.reset();
-  value.numbers.reset();
+}
+
+bool says_more(const onnx::TypeProto& declared, const onnx::TypeProto& inferred) {
+  return has_fixed_shape(declared) || (declared.has_tensor_type() && !inferred.tensor_type().has_shape());
 }
 
 }  // namespace
@@ -83,6 +55,7 @@ bool has_fixed_shape(const onnx::TypeProto& type) {
 }
 
 OnnxValue* OnnxScope::find(const std::string& name) {
+  if (name.empty()) return nullptr;
   for (OnnxScope* scope = this; scope; scope = scope->outer_) {
     const auto found = scope->values_.find(name);
     if (found != scope->values_.end()) return &found->second;
@@ -107,18 +80,13 @@ void OnnxScope::declare_value(const onnx::ValueInfoProto& info) {
 void OnnxScope::set_type(const std::string& name, onnx::TypeProto type) {
   type = bounded(std::move(type));
   OnnxValue& value = values_[name];
-  const bool declared_says_more = value.type.has_tensor_type() && !has_fixed_shape(type);
-  if (!declared_says_more) replace_type(value, std::move(type));
+  if (has_fixed_shape(type) || !says_more(value.type, type)) replace_type(value, std::move(type));
 }
 
 void OnnxScope::set_constant(const std::string& name, const onnx::TensorProto& tensor) {
   OnnxValue& value = values_[name];
   replace_type(value, bounded(tensor_type(tensor.data_type(), tensor.dims())));
   if (is_readable(tensor)) value.tensor = tensor;
-}
-
-void OnnxScope::set_numbers(const std::string& name, const onnx::TensorShapeProto& numbers) {
-  if (numbers.dim_size() <= kMaxNumbers) values_[name].numbers = numbers;
 }
 
 void OnnxScope::set_maker(const onnx::NodeProto& node) {

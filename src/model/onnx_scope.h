@@ -11,15 +11,13 @@
 
 namespace rocfix {
 
-// Real models stay far below these; more would only let a hostile file make shapes grow without bound.
+// Real models stay far below; more would only let a hostile file make shapes grow without bound.
 inline constexpr int kMaxRank = 16;
-inline constexpr int kMaxNumbers = 64;
 
 struct OnnxValue {
-  onnx::TypeProto type;                           // a tensor type, or not set when unknown
-  std::optional<onnx::TensorProto> tensor;        // the contents of a small constant
-  std::optional<onnx::TensorShapeProto> numbers;  // contents computed from shapes
-  const onnx::NodeProto* made_by = nullptr;       // the node that makes it
+  onnx::TypeProto type;                      // a tensor type, or not set when unknown
+  std::optional<onnx::TensorProto> tensor;   // the contents, where small and known
+  const onnx::NodeProto* made_by = nullptr;  // the node that makes it
 };
 
 // The values of one graph. A body of If, Loop or Scan also sees those of the graphs around it.
@@ -30,12 +28,12 @@ class OnnxScope {
   // Records what the graph itself says: its inputs, declared types and constants.
   void declare(const onnx::GraphProto& graph);
 
+  // Null for a name that is not known here, and for the empty one, by which nodes leave out an input.
   OnnxValue* find(const std::string& name);
 
   // Records an inferred type; a declared one stays when it says more.
   void set_type(const std::string& name, onnx::TypeProto type);
   void set_constant(const std::string& name, const onnx::TensorProto& tensor);
-  void set_numbers(const std::string& name, const onnx::TensorShapeProto& numbers);
   void set_maker(const onnx::NodeProto& node);
 
  private:

@@ -4,17 +4,11 @@
 #include <algorithm>
 
 #include "conv/problem.h"
+#include "model/onnx_attribute.h"
 #include "model/onnx_text.h"
 
 namespace rocfix {
 namespace {
-
-const onnx::AttributeProto* find_attribute(const onnx::NodeProto& node, const std::string& name) {
-  for (const auto& attribute : node.attribute()) {
-    if (attribute.name() == name) return &attribute;
-  }
-  return nullptr;
-}
 
 bool is_within_limits(int64_t value) {
   return value >= 0 && value <= kMaxDimension;
@@ -116,11 +110,6 @@ Result<std::vector<Window>> explicit_windows(const onnx::NodeProto& node,
 }
 
 }  // namespace
-
-int64_t int_attribute(const onnx::NodeProto& node, const std::string& name, int64_t fallback) {
-  const auto* attribute = find_attribute(node, name);
-  return attribute ? attribute->i() : fallback;
-}
 
 Result<std::vector<Window>> windows_of(const onnx::NodeProto& node, const std::vector<int64_t>& input_dims,
                                        const std::vector<int64_t>& weight_dims) {

@@ -25,7 +25,4 @@ struct Window {
 Result<std::vector<Window>> windows_of(const onnx::NodeProto& node, const std::vector<int64_t>& input_dims,
                                        const std::vector<int64_t>& weight_dims);
 
-// The integer attribute of that name, or `fallback`.
-int64_t int_attribute(const onnx::NodeProto& node, const std::string& name, int64_t fallback);
-
 }  // namespace rocfix

@@ -11,13 +11,17 @@
 namespace rocfix {
 namespace {
 
+// A row of kernels/tiles.h.
 struct Tile {
+  const char* name;
   int rows, columns;
   int threads;
-  const char* name;
+  int round;  // terms of the sum that all teams together take at a time
+  double first, further, ends;
 };
 
-#define ROCFIX_TILE_ROW(bm, bn, tm, tn) Tile{bm, bn, bm / tm * (bn / tn), #bm "x" #bn},
+#define ROCFIX_TILE_ROW(name, bm, bn, tm, tn, bk, teams, first, further, ends) \
+  Tile{#name, bm, bn, bm / tm * (bn / tn) * teams, bk * teams, first, further, ends},
 constexpr Tile kTiles[] = {ROCFIX_TILES(ROCFIX_TILE_ROW)};
 #undef ROCFIX_TILE_ROW
 
@@ -25,16 +29,11 @@ int64_t tile_count(const ConvProblem& p, const Tile& tile) {
   return ceil_div(p.k, tile.rows) * ceil_div(p.n * p.out_h() * p.out_w(), tile.columns);
 }
 
-// A work-item of a smaller tile computes fewer outputs for each operand it reads, so an output costs more:
-// by (1/rows + 1/columns), the reads an output needs, next to its multiply-add.
-double output_cost(const Tile& tile) {
-  return 1.0 + 16.0 / tile.rows + 16.0 / tile.columns;
-}
-
-// The busiest compute unit decides: its share of the tiles, whole ones, times what one costs.
+// The busiest compute unit decides: its share of the tiles, which it works on together.
 double cost(const ConvProblem& p, const DeviceTraits& traits, const Tile& tile) {
-  const int64_t share = ceil_div(tile_count(p, tile), std::max(1, traits.compute_units));
-  return static_cast<double>(share * tile.rows * tile.columns) * output_cost(tile);
+  const double share = static_cast<double>(ceil_div(tile_count(p, tile), std::max(1, traits.compute_units)));
+  const double rounds = static_cast<double>(ceil_div(p.c * p.r * p.s, tile.round));
+  return rounds * (tile.first + (share - 1) * tile.further) + share * tile.ends;
 }
 
 const Tile& choose_tile(const ConvProblem& p, const DeviceTraits& traits, const std::string& wanted) {

@@ -35,6 +35,7 @@ DeviceInfo describe() {
 struct Launched {
   const FakeKernel& kernel;
   FakeLaunch launch;
+  int count;  // of this device's launches, this one included
 
   float* result() const { return launch.pointers[kernel.result]; }
 };
@@ -45,43 +46,33 @@ using Misbehaviour = Status (*)(const Launched&);
   for (;;) pause();
 }
 
+Status end_by(int signal) {
+  raise(signal);
+  return {};
+}
+
+Status write(float* at, float value) {
+  *at = value;
+  return {};
+}
+
 // Guard zones lie on both sides of every buffer, so the writes below stay inside the allocation.
 const std::map<std::string_view, Misbehaviour> kMisbehaviours = {
     {"hang", [](const Launched&) -> Status { wait_for_ever(); }},
-    {"crash",
-     [](const Launched&) -> Status {
-       raise(SIGSEGV);
-       return {};
-     }},
-    {"killed",
-     [](const Launched&) -> Status {
-       raise(SIGKILL);
-       return {};
-     }},
+    {"crash", [](const Launched&) { return end_by(SIGSEGV); }},
+    {"killed", [](const Launched&) { return end_by(SIGKILL); }},
     {"error",
      [](const Launched&) -> Status {
        return Error{Code::kDevice, "fake: told to fail"};
      }},
-    {"wrong",
-     [](const Launched& l) -> Status {
-       l.result()[0] += 1;
-       return {};
-     }},
-    {"nan",
-     [](const Launched& l) -> Status {
-       l.result()[0] = std::numeric_limits<float>::quiet_NaN();
-       return {};
-     }},
-    {"before",
-     [](const Launched& l) -> Status {
-       l.result()[-1] = 1;
-       return {};
-     }},
-    {"input",
-     [](const Launched& l) -> Status {
-       l.launch.pointers[0][-2] = 1;
-       return {};
-     }},
+    {"wrong", [](const Launched& l) { return write(l.result(), *l.result() + 1); }},
+    {"nan", [](const Launched& l) { return write(l.result(), std::numeric_limits<float>::quiet_NaN()); }},
+    {"before", [](const Launched& l) { return write(l.result() - 1, 1); }},
+    {"after",
+     [](const Launched& l) { return write(l.result() + l.kernel.result_elements(l.launch.params), 1); }},
+    {"input", [](const Launched& l) { return write(l.launch.pointers[0] - 2, 1); }},
+    {"changes", [](const Launched& l) { return write(l.launch.pointers[0], 99); }},
+    {"later", [](const Launched& l) { return l.count < 3 ? Status() : write(l.result(), *l.result() + 1); }},
 };
 
 struct Instruction {
@@ -127,9 +118,10 @@ class FakeDevice : public HostDevice {
     for (int i = 0; i < kernel.pointers; ++i)
       fake.pointers.push_back(reinterpret_cast<float*>(*static_cast<Address*>(launch.arguments[i])));
     kernel.run(name, fake);
+    ++count_;
     for (const auto& instruction : instructions_)
       if (kernel.output_channels(fake.params) == instruction.output_channels)
-        ROCFIX_CHECK(instruction.misbehaviour({kernel, fake}));
+        ROCFIX_CHECK(instruction.misbehaviour({kernel, fake, count_}));
     return {};
   }
 
@@ -139,6 +131,7 @@ class FakeDevice : public HostDevice {
 
  private:
   std::vector<Instruction> instructions_;
+  int count_ = 0;
   std::set<std::string> names_;  // a kernel handle points at its name
 };
 

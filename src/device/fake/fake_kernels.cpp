@@ -65,7 +65,7 @@ void implicit_gemm_element(const ImplicitGemmParams& p, const FakeLaunch& launch
   launch.pointers[2][(n * p.gemm_m + m) * p.out_plane + pixel] = sum;
 }
 
-// The tile's size stands in the kernel's name: …_ROWSxCOLUMNS.
+// The tile's size stands in the kernel's name: …_ROWSxCOLUMNS[xTEAMS].
 void implicit_gemm(const std::string& name, const FakeLaunch& launch) {
   const auto& p = params_of<ImplicitGemmParams>(launch);
   int rows = 0, columns = 0;
@@ -109,13 +109,39 @@ void reshape(const std::string&, const FakeLaunch& launch) {
   }
 }
 
+template <class Params, auto kField>
+int field(const void* params) {
+  return static_cast<const Params*>(params)->*kField;
+}
+
+int none(const void*) {
+  return 0;
+}
+int64_t no_elements(const void*) {
+  return 0;
+}
+
+int64_t direct_elements(const void* params) {
+  return static_cast<const DirectParams*>(params)->outputs;
+}
+
+int64_t implicit_gemm_elements(const void* params) {
+  const auto& p = *static_cast<const ImplicitGemmParams*>(params);
+  return int64_t{p.gemm_m} * p.gemm_n;
+}
+
+int64_t gemm_elements(const void* params) {
+  const auto& p = *static_cast<const GemmParams*>(params);
+  return int64_t{p.m} * p.n;
+}
+
 constexpr FakeKernel kKernels[] = {
-    {"rocfix_direct_f32", 3, direct, [](const void* p) { return static_cast<const DirectParams*>(p)->k; }, 2},
-    {"rocfix_implicit_gemm_f32_", 3, implicit_gemm,
-     [](const void* p) { return static_cast<const ImplicitGemmParams*>(p)->gemm_m; }, 2},
-    {"rocfix_im2col_f32", 2, im2col, [](const void*) { return 0; }, 1},
-    {"rocfix_gemm_f32", 3, gemm, [](const void* p) { return static_cast<const GemmParams*>(p)->m; }, 2},
-    {"rocfix_reshape_f32", 2, reshape, [](const void*) { return 0; }, 1},
+    {"rocfix_direct_f32", 3, direct, field<DirectParams, &DirectParams::k>, 2, direct_elements},
+    {"rocfix_implicit_gemm_f32_", 3, implicit_gemm, field<ImplicitGemmParams, &ImplicitGemmParams::gemm_m>, 2,
+     implicit_gemm_elements},
+    {"rocfix_im2col_f32", 2, im2col, none, 1, no_elements},
+    {"rocfix_gemm_f32", 3, gemm, field<GemmParams, &GemmParams::m>, 2, gemm_elements},
+    {"rocfix_reshape_f32", 2, reshape, none, 1, no_elements},
 };
 
 }  // namespace

@@ -24,6 +24,7 @@ struct FakeKernel {
   // Output channels of the problem, by which tests choose which launch misbehaves; 0 = none.
   int (*output_channels)(const void* params);
   int result;  // index of the pointer written to
+  int64_t (*result_elements)(const void* params);
 };
 
 // Null when there is no kernel of that name.

@@ -74,7 +74,6 @@ Result<HipApi> load() {
   return api;
 }
 
-// Null api: the sentence why. Never unloaded, so the address stays.
 const Result<HipApi>& hip_api() {
   static const Result<HipApi> api = load();
   return api;
@@ -104,8 +103,9 @@ Result<Properties> read_properties(const HipApi& api, int index) {
   alignas(16) std::array<char, 8192> raw{};  // the structures have about 800 and 1500 bytes
   ROCFIX_CHECK(check(api, api.properties(raw.data(), index), "hipGetDeviceProperties"));
   constexpr std::string_view kPrefix = "gfx";
+  constexpr size_t kNameBytes = 256;
   const std::string_view bytes(raw.data(), raw.size() - 1);
-  const size_t at = bytes.find(kPrefix);
+  const size_t at = bytes.find(kPrefix, kNameBytes);
   return Properties{raw.data(), at == std::string_view::npos ? "" : std::string(raw.data() + at)};
 }
 
@@ -148,6 +148,14 @@ Result<DeviceInfo> describe(const HipApi& api, int index) {
   return info;
 }
 
+// Once a process: HIP answers a second hipInit after a failed one with another error, a misleading one.
+Result<int> count_devices(const HipApi& api) {
+  int count = 0;
+  ROCFIX_CHECK(check(api, api.init(0), "hipInit"));
+  ROCFIX_CHECK(check(api, api.device_count(&count), "hipGetDeviceCount"));
+  return count;
+}
+
 class HipDevice : public DriverDevice {
  public:
   HipDevice(const HipApi& api, DeviceInfo info, void* stream)
@@ -183,11 +191,10 @@ class HipBackend : public Backend {
   Result<std::vector<DeviceInfo>> devices() const override {
     const auto& api = hip_api();
     if (!api) return api.error();
-    int count = 0;
-    ROCFIX_CHECK(check(*api, api->init(0), "hipInit"));
-    ROCFIX_CHECK(check(*api, api->device_count(&count), "hipGetDeviceCount"));
+    static const Result<int> count = count_devices(*api);
+    if (!count) return count.error();
     std::vector<DeviceInfo> devices;
-    for (int i = 0; i < count; ++i) {
+    for (int i = 0; i < *count; ++i) {
       auto info = describe(*api, i);
       if (!info) return info.error();
       devices.push_back(std::move(*info));

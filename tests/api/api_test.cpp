@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <thread>
+#include <vector>
+
+#include "rocfix/rocfix.h"
+#include "rocfix/rocfix.hpp"
+
+namespace {
+
+using testing::HasSubstr;
+
+rocfix::c::ContextHandle open_context(const char* device) {
+  rocfix_context* context = nullptr;
+  EXPECT_EQ(rocfix_context_create(device, nullptr, &context), ROCFIX_OK) << rocfix_last_error();
+  return rocfix::c::ContextHandle(context);
+}
+
+rocfix::c::SolutionHandle solve(rocfix_context* context, const char* problem, const char* solver = nullptr) {
+  rocfix_solution* solution = nullptr;
+  EXPECT_EQ(rocfix_solution_create(context, problem, solver, &solution), ROCFIX_OK) << rocfix_last_error();
+  return rocfix::c::SolutionHandle(solution);
+}
+
+// y of an all-ones convolution, one float after the other.
+std::vector<float> convolve_ones(rocfix_solution* solution, size_t offset = 0) {
+  std::vector<float> x(rocfix_solution_tensor_bytes(solution, 'x') / 4, 1), w(rocfix_solution_tensor_bytes(solution, 'w') / 4, 1);
+  std::vector<float> y(rocfix_solution_tensor_bytes(solution, 'y') / 4 + offset);
+  std::vector<char> workspace(rocfix_solution_workspace_bytes(solution));
+  EXPECT_EQ(rocfix_execute(solution, x.data(), w.data(), y.data() + offset, workspace.data(), workspace.size()), ROCFIX_OK)
+      << rocfix_last_error();
+  return {y.begin() + offset, y.end()};
+}
+
+TEST(CInterface, ConvolvesOnEveryDeviceOfTheHost) {
+  for (const char* device : {"cpu", "fake"}) {
+    const auto context = open_context(device);
+    const auto solution = solve(context.get(), "n1c2h4w4_k3r3s3_p1");
+    const auto y = convolve_ones(solution.get());
+    EXPECT_EQ(y.at(0), 8);
+    EXPECT_EQ(y.at(5), 18);
+    EXPECT_EQ(rocfix_context_synchronize(context.get()), ROCFIX_OK);
+  }
+}
+
+// An output that is not 16-byte aligned takes the kernel's other way of storing.
+TEST(CInterface, TakesUnalignedOutputs) {
+  const auto context = open_context("fake");
+  const auto solution = solve(context.get(), "n1c2h4w4_k3r3s3_p1", "implicit_gemm");
+  EXPECT_EQ(convolve_ones(solution.get(), 1).at(5), 18);
+}
+
+TEST(CInterface, TooSmallAWorkspaceIsRefusedBeforeTheLaunch) {
+  const auto context = open_context("fake");
+  const auto solution = solve(context.get(), "n1c2h4w4_k3r3s3_p1", "im2col_gemm");
+  const size_t needed = rocfix_solution_workspace_bytes(solution.get());
+  EXPECT_EQ(needed, 4u * 18 * 16);
+  std::vector<float> x(32), w(54), y(48, -1), workspace(needed / 4);
+  EXPECT_EQ(rocfix_execute(solution.get(), x.data(), w.data(), y.data(), workspace.data(), needed - 1), ROCFIX_BAD_INPUT);
+  EXPECT_THAT(rocfix_last_error(), HasSubstr("rocfix_solution_workspace_bytes()"));
+  EXPECT_EQ(rocfix_execute(solution.get(), x.data(), w.data(), y.data(), nullptr, needed), ROCFIX_BAD_INPUT);
+  EXPECT_EQ(y.at(0), -1);
+}
+
+TEST(CInterface, EveryWrongArgumentIsAStatusAndASentence) {
+  rocfix_context* none = nullptr;
+  EXPECT_EQ(rocfix_context_create("gpu", nullptr, &none), ROCFIX_BAD_INPUT);
+  EXPECT_THAT(rocfix_last_error(), HasSubstr("no device 'gpu'"));
+  EXPECT_EQ(rocfix_context_create(nullptr, nullptr, &none), ROCFIX_BAD_INPUT);
+  EXPECT_EQ(rocfix_context_create("cpu", nullptr, nullptr), ROCFIX_BAD_INPUT);
+  EXPECT_EQ(rocfix_context_create("cpu:7", nullptr, &none), ROCFIX_NOT_FOUND);
+
+  const auto context = open_context("cpu");
+  rocfix_solution* solution = nullptr;
+  EXPECT_EQ(rocfix_solution_create(context.get(), "n1c2", nullptr, &solution), ROCFIX_BAD_INPUT);
+  EXPECT_THAT(rocfix_last_error(), HasSubstr("expected 'h'"));
+  EXPECT_EQ(rocfix_solution_create(context.get(), "bwd:n1c2h4w4_k3r3s3", nullptr, &solution), ROCFIX_UNSUPPORTED);
+  EXPECT_EQ(rocfix_solution_create(context.get(), "n1c2h4w4_k3r3s3", "magic", &solution), ROCFIX_BAD_INPUT);
+  EXPECT_EQ(rocfix_solution_create(nullptr, "n1c2h4w4_k3r3s3", nullptr, &solution), ROCFIX_BAD_INPUT);
+  EXPECT_EQ(solution, nullptr);
+
+  const auto good = solve(context.get(), "n1c2h4w4_k3r3s3");
+  float value[256] = {};
+  EXPECT_EQ(rocfix_execute(good.get(), nullptr, value, value, nullptr, 0), ROCFIX_BAD_INPUT);
+  EXPECT_EQ(rocfix_execute(good.get(), value, value, reinterpret_cast<char*>(value) + 2, nullptr, 0), ROCFIX_BAD_INPUT);
+  EXPECT_EQ(rocfix_execute(nullptr, value, value, value, nullptr, 0), ROCFIX_BAD_INPUT);
+  EXPECT_EQ(rocfix_solution_tensor_bytes(good.get(), 'q'), 0u);
+  rocfix_context_destroy(nullptr);
+  rocfix_solution_destroy(nullptr);
+}
+
+TEST(CInterface, ErrorsBelongToTheirThread) {
+  rocfix_context* none = nullptr;
+  EXPECT_EQ(rocfix_context_create("gpu", nullptr, &none), ROCFIX_BAD_INPUT);
+  std::thread([] { EXPECT_STREQ(rocfix_last_error(), ""); }).join();
+  EXPECT_THAT(rocfix_last_error(), HasSubstr("gpu"));
+  EXPECT_STREQ(rocfix_status_name(ROCFIX_BAD_INPUT), "ROCFIX_BAD_INPUT");
+  EXPECT_STREQ(rocfix_status_name(static_cast<rocfix_status>(99)), "unknown rocfix_status");
+}
+
+TEST(CInterface, OneContextServesManyThreads) {
+  const auto context = open_context("cpu");
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 8; ++t)
+    threads.emplace_back([&, t] {
+      const std::string problem = "n1c2h4w4_k" + std::to_string(t + 1) + "r3s3_p1";
+      const auto solution = solve(context.get(), problem.c_str());
+      for (int i = 0; i < 20; ++i) ASSERT_EQ(convolve_ones(solution.get()).at(5), 18);
+    });
+  for (auto& thread : threads) thread.join();
+}
+
+}  // namespace

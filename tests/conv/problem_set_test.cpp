@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "conv/problem_set.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace rocfix {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(ProblemSets, SeedIsTheTenSizes) {
+  const auto seed = load_problem_set("seed").value();
+  std::vector<int64_t> sizes;
+  for (const auto& [name, p] : seed) {
+    sizes.push_back(p.h);
+    EXPECT_EQ(to_text(p), "n1c3h" + std::to_string(p.h) + "w" + std::to_string(p.h) + "_k64r3s3_p1");
+  }
+  EXPECT_EQ(sizes, (std::vector<int64_t>{32, 40, 42, 44, 48, 56, 64, 128, 224, 512}));
+}
+
+TEST(ProblemSets, AllAreThere) {
+  const auto names = problem_set_names();
+  for (const char* name : {"all", "seed", "channels", "kernels", "batches", "resnet50", "vgg16", "unet-sd",
+                           "yolov8n", "mobilenetv2", "resnext", "deeplab", "smoke", "regressions"})
+    EXPECT_THAT(names, testing::Contains(name));
+}
+
+TEST(ProblemSets, EachLoadsAndAllIsTheirUnion) {
+  std::set<std::string> texts;
+  for (const auto& name : problem_set_names()) {
+    if (name == "all") continue;
+    const auto problems = load_problem_set(name);
+    ASSERT_TRUE(problems) << problems.error().message;
+    EXPECT_FALSE(problems->empty()) << name;
+    for (const auto& p : *problems) texts.insert(to_text(p.problem));
+  }
+  const auto all = load_problem_set("all").value();
+  EXPECT_EQ(all.size(), texts.size());
+}
+
+// What the sets are for: if a layer type is lost from one, this says so.
+TEST(ProblemSets, HoldTheirModelsKinds) {
+  const auto holds = [](const char* set, auto&& kind) {
+    const auto problems = load_problem_set(set).value();
+    return std::any_of(problems.begin(), problems.end(),
+                       [&](const NamedProblem& p) { return kind(p.problem); });
+  };
+  EXPECT_TRUE(holds("mobilenetv2", [](const ConvProblem& p) { return p.groups == p.c && p.c > 1; }));
+  EXPECT_TRUE(holds("resnext", [](const ConvProblem& p) { return p.groups == 32; }));
+  EXPECT_TRUE(holds("deeplab", [](const ConvProblem& p) { return p.dilation_h == 36; }));
+  EXPECT_TRUE(holds("unet-sd", [](const ConvProblem& p) { return p.c == 2560 && p.k == 1280; }));
+  EXPECT_TRUE(holds("vgg16", [](const ConvProblem& p) { return p.c == 512 && p.h == 14; }));
+  EXPECT_TRUE(holds("resnet50", [](const ConvProblem& p) { return p.r == 7 && p.stride_h == 2; }));
+  EXPECT_TRUE(holds("yolov8n", [](const ConvProblem& p) { return p.h == 640 && p.stride_h == 2; }));
+}
+
+TEST(ProblemFiles, TakeNamesCommentsAndBlankLines) {
+  const auto problems =
+      parse_problem_lines("# head\n\n n1c1h4w4_k1r1s1  conv1 # why\nn1c1h4w4_k2r1s1\n", "f").value();
+  ASSERT_EQ(problems.size(), 2u);
+  EXPECT_EQ(problems[0].name, "conv1");
+  EXPECT_EQ(problems[1].name, "");
+}
+
+TEST(ProblemFiles, SayWhichLineIsWrong) {
+  const auto bad = parse_problem_lines("n1c1h4w4_k1r1s1\nn1c1h4w4_k1r1\n", "list.txt");
+  ASSERT_FALSE(bad);
+  EXPECT_THAT(bad.error().message, HasSubstr("list.txt:2: problem 'n1c1h4w4_k1r1': expected 's'"));
+  EXPECT_THAT(parse_problem_lines("n1c1h4w4_k1r1s1 two words", "f").error().message,
+              HasSubstr("expected 'PROBLEM [NAME]'"));
+}
+
+TEST(ProblemSets, UnknownOneNamesThoseThereAre) {
+  const auto none = load_problem_set("sed");
+  ASSERT_FALSE(none);
+  EXPECT_THAT(none.error().message, HasSubstr("no problem set 'sed'; there are: all, batches, channels"));
+}
+
+TEST(ProblemSets, BatchIsSetAndChecked) {
+  const auto sixteen = with_batch(load_problem_set("seed").value(), 16).value();
+  for (const auto& p : sixteen) EXPECT_EQ(p.problem.n, 16);
+  EXPECT_FALSE(with_batch(load_problem_set("seed").value(), int64_t{1} << 40));
+}
+
+}  // namespace
+}  // namespace rocfix

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "conv/compare.h"
+#include "conv/reference.h"
+#include "conv/test_data.h"
+#include "device/backend.h"
+#include "device/cpu/cpu_backend.h"
+#include "device/cuda/cuda_backend.h"
+#include "device/hip/hip_backend.h"
+#include "random_problem.h"
+
+namespace rocfix {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(DeviceText, Parses) {
+  EXPECT_EQ(parse_device("auto")->backend, "auto");
+  EXPECT_EQ(parse_device("hip")->index, 0);
+  EXPECT_EQ(parse_device("cuda:3")->index, 3);
+  EXPECT_EQ(parse_device("fake:hang=7,crash=8")->options, "hang=7,crash=8");
+}
+
+TEST(DeviceText, RefusesWithTheReason) {
+  for (const char* text : {"", "gpu", "rocm:0"})
+    EXPECT_THAT(parse_device(text).error().message, HasSubstr("use auto, cpu, hip[:N]"));
+  for (const char* text : {"hip:", "hip:x", "hip:-1", "hip:1x", "auto:1", "cuda:99999999999"})
+    EXPECT_THAT(parse_device(text).error().message, HasSubstr("expected a number after the colon")) << text;
+}
+
+TEST(DeviceChoice, ADeviceThatIsNotThereIsNamed) {
+  EXPECT_THAT(choose_device("cpu:1").error().message, HasSubstr("no device cpu:1"));
+}
+
+TEST(DeviceChoice, FakeTextRoundTrips) {
+  EXPECT_EQ(device_text(choose_device("fake:wrong=3").value()), "fake:wrong=3");
+  EXPECT_EQ(device_text(choose_device("cpu").value()), "cpu");
+}
+
+// On a machine with cards these list them; on one without they are a sentence that names the library.
+TEST(GpuBackends, WithoutACardAreASentence) {
+  const auto hip = hip_backend().devices();
+  if (!hip) EXPECT_THAT(hip.error().message, HasSubstr("libamdhip64.so"));
+  const auto cuda = cuda_backend().devices();
+  if (!cuda) EXPECT_THAT(cuda.error().message, HasSubstr("libcuda.so.1"));
+  const auto device = hip_backend().open(0, "", nullptr);
+  EXPECT_EQ(device.ok(), hip.ok());
+}
+
+std::vector<float> integers(int64_t count, int bound, uint64_t seed) {
+  std::vector<float> values(count);
+  fill_integers(values, bound, seed);
+  return values;
+}
+
+Address address(const std::vector<float>& values) {
+  return reinterpret_cast<Address>(values.data());
+}
+
+TEST(CpuDevice, ConvolvesRandomProblemsExactly) {
+  const auto device = cpu_backend().open(0, "", nullptr);
+  ASSERT_TRUE(device) << device.error().message;
+  RandomProblems random(6);
+  for (int i = 0; i < 60; ++i) {
+    const ConvProblem p = random.next();
+    const auto range = exact_range(p).value();
+    const auto x = integers(p.x_elements(), range.x, 1), w = integers(p.w_elements(), range.w, 2);
+    std::vector<float> y(p.y_elements(), -1), expected(p.y_elements());
+    reference_forward(p, x, w, expected);
+    const auto done = (*device)->convolve(p, {address(x), address(w), address(y)});
+    ASSERT_TRUE(done) << to_text(p) << ": " << done.error().message;
+    EXPECT_EQ(compare(p, y, expected).difference, "") << to_text(p);
+  }
+}
+
+TEST(CpuDevice, RefusesMoreMemoryThanTheMachineHas) {
+  const auto device = cpu_backend().open(0, "", nullptr);
+  ASSERT_TRUE(device) << device.error().message;
+  const auto memory = (*device)->allocate(uint64_t{1} << 60);
+  ASSERT_FALSE(memory);
+  EXPECT_EQ(memory.error().code, Code::kOutOfMemory);
+}
+
+TEST(CpuDevice, KnowsItsCeilings) {
+  const auto device = cpu_backend().open(0, "", nullptr);
+  ASSERT_TRUE(device) << device.error().message;
+  const auto roofline = (*device)->roofline().value();
+  EXPECT_GT(roofline.gflops, 0);
+  EXPECT_GT(roofline.gbps, 0);
+}
+
+}  // namespace
+}  // namespace rocfix

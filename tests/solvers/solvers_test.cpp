@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <random>
+#include <set>
+
+#include "kernels/divider.h"
+#include "random_problem.h"
+#include "solvers/list.h"
+
+namespace rocfix {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr DeviceTraits kCard{true, false, 36};
+constexpr DeviceTraits kCpu{false, true, 8};
+
+ConvProblem problem(const char* text) {
+  return parse_problem(text).value();
+}
+
+// The quotient formula of divider.h, as the device computes it.
+unsigned divide_as_device(unsigned numerator, const Divider& by) {
+  return static_cast<unsigned>((uint64_t{numerator << 1} * by.multiplier) >> 32) >> by.shift;
+}
+
+TEST(Divider, IsExactForAll31BitNumbers) {
+  std::mt19937 random(4);
+  std::uniform_int_distribution<unsigned> any(0, (1u << 31) - 1);
+  for (int i = 0; i < 200000; ++i) {
+    const unsigned divisor = std::max(1u, any(random) >> (random() % 31));
+    const Divider by = make_divider(divisor);
+    const unsigned quotient = any(random) / divisor;
+    for (const uint64_t n : {uint64_t{any(random)}, uint64_t{quotient} * divisor,
+                             uint64_t{quotient} * divisor + divisor - 1, uint64_t{0x7fffffff}, uint64_t{0}})
+      if (n < (1ull << 31))
+        ASSERT_EQ(divide_as_device(static_cast<unsigned>(n), by), n / divisor) << n << " / " << divisor;
+  }
+}
+
+TEST(SolverList, NamesAreUniqueAndFound) {
+  std::set<std::string> names;
+  for (const auto* solver : all_solvers()) {
+    EXPECT_TRUE(names.insert(solver->name()).second);
+    EXPECT_EQ(find_solver(solver->name()), solver);
+  }
+  EXPECT_STREQ(all_solvers().back()->name(), "direct") << "the last one must take what the others refuse";
+}
+
+TEST(SolverList, EveryPlansNameParsesBack) {
+  for (const auto* solver : all_solvers()) {
+    const auto plan = solver->plan(problem("n1c3h44w44_k64r3s3_p1"), kCard, {});
+    const auto parsed = parse_solver(plan.solver);
+    ASSERT_TRUE(parsed) << plan.solver;
+    EXPECT_EQ(parsed->solver, solver);
+  }
+}
+
+TEST(SolverList, UnknownNamesListTheKnownOnes) {
+  EXPECT_THAT(parse_solver("winograd").error().message,
+              HasSubstr("no solver 'winograd'; there are: onednn, implicit_gemm, im2col_gemm, direct"));
+  EXPECT_THAT(parse_solver("implicit_gemm:3x3").error().message, HasSubstr("implicit_gemm has: 128x64"));
+  EXPECT_THAT(parse_solver("direct:fast").error().message, HasSubstr("direct has: none"));
+}
+
+TEST(Solvers, SuitEitherKernelsOrTheCpu) {
+  for (const auto* solver : all_solvers())
+    EXPECT_EQ(solver->suits(kCpu), std::string_view(solver->name()) == "onednn") << solver->name();
+  for (const auto* solver : all_solvers())
+    EXPECT_NE(solver->suits(kCard), solver->suits(kCpu)) << solver->name();
+}
+
+struct Refusal {
+  const char* solver;
+  const char* problem;
+  const char* reason;
+};
+
+class Refuses : public testing::TestWithParam<Refusal> {};
+
+TEST_P(Refuses, WithTheReason) {
+  const auto [name, text, reason] = GetParam();
+  const auto ok = find_solver(name)->applicable(problem(text), kCard);
+  ASSERT_FALSE(ok) << name << " takes " << text;
+  EXPECT_EQ(ok.error().code, Code::kUnsupported);
+  EXPECT_THAT(ok.error().message, HasSubstr(reason));
+}
+
+INSTANTIATE_TEST_SUITE_P(Solvers, Refuses,
+                         testing::Values(Refusal{"direct", "bwd:n1c3h8w8_k4r3s3", "forward"},
+                                         Refusal{"direct", "f16:n1c3h8w8_k4r3s3", "f32"},
+                                         Refusal{"direct", "nhwc:n1c3h8w8_k4r3s3", "NCHW"},
+                                         Refusal{"direct", "n2c1h32768w32768_k1r1s1", "2^31"},
+                                         Refusal{"direct", "n1c1h1w1_k1r1s1_p536870912x0_s600000000x1",
+                                                 "2^30 or more high"},
+                                         Refusal{"implicit_gemm", "n1c4h8w8_k4r3s3_g2", "ungrouped"},
+                                         Refusal{"implicit_gemm", "n1c1h32768w32768_k1r1s1", "4 GiB"},
+                                         Refusal{"im2col_gemm", "n1c4h8w8_k4r3s3_g4", "ungrouped"},
+                                         Refusal{"im2col_gemm", "n1c4096h512w512_k1r3s3_p1", "grid of 2^32"},
+                                         Refusal{"onednn", "wrw:n1c3h8w8_k4r3s3", "forward"}));
+
+TEST(Solvers, DirectTakesEveryForwardF32Problem) {
+  RandomProblems random(5);
+  for (int i = 0; i < 500; ++i) {
+    const ConvProblem p = random.next();
+    EXPECT_TRUE(find_solver("direct")->applicable(p, kCard)) << to_text(p);
+  }
+}
+
+TEST(Im2colGemm, WorkspaceIsTheColumnsAndForABatchTheProduct) {
+  const auto* solver = find_solver("im2col_gemm");
+  const auto one = solver->plan(problem("n1c3h44w44_k64r3s3_p1"), kCard, {});
+  EXPECT_EQ(one.workspace_bytes, 4u * 27 * 44 * 44);
+  EXPECT_EQ(one.steps.size(), 2u);
+  const auto two = solver->plan(problem("n2c3h44w44_k64r3s3_p1"), kCard, {});
+  EXPECT_EQ(two.workspace_bytes, 4u * (27 + 64) * 2 * 44 * 44);
+  EXPECT_EQ(two.steps.size(), 3u);
+}
+
+TEST(ImplicitGemm, GridCoversTheOutput) {
+  const auto* solver = find_solver("implicit_gemm");
+  const ConvProblem p = problem("n3c5h17w19_k70r3s3_p1");
+  for (const auto& variant : solver->variants()) {
+    int rows = 0, columns = 0;
+    ASSERT_EQ(sscanf(variant.c_str(), "%dx%d", &rows, &columns), 2);
+    const auto plan = solver->plan(p, kCard, {variant, true});
+    EXPECT_EQ(plan.solver, "implicit_gemm:" + variant);
+    EXPECT_EQ(plan.workspace_bytes, 0u);
+    EXPECT_EQ(plan.steps.at(0).groups, ((70 + rows - 1) / rows) * ((3 * 17 * 19 + columns - 1) / columns));
+  }
+}
+
+// Small outputs with long sums want teams, large ones the widest tiles.
+TEST(ImplicitGemm, ChoosesTilesByShape) {
+  const auto* solver = find_solver("implicit_gemm");
+  const auto chosen = [&](const char* text) { return solver->plan(problem(text), kCard, {}).solver; };
+  EXPECT_THAT(chosen("n1c512h7w7_k512r3s3_p1"), testing::EndsWith("x4"));
+  EXPECT_EQ(chosen("n16c256h56w56_k128r1s1").find("x4"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace rocfix
