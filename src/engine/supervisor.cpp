@@ -22,6 +22,17 @@ CaseResult ended(CaseResult known, CaseStatus status, std::string reason) {
   return known;
 }
 
+// The field of a message, or nothing when there is none or it is not of that kind.
+template <class Value>
+std::optional<Value> field(const std::optional<json>& message, const char* name) {
+  try {
+    if (!message || !message->contains(name)) return std::nullopt;
+    return message->at(name).get<Value>();
+  } catch (const json::exception&) {
+    return std::nullopt;
+  }
+}
+
 std::string limit_text(milliseconds limit) {
   return duration_text(static_cast<double>(limit.count()));
 }
@@ -100,16 +111,16 @@ Result<CaseResult> Supervisor::run(const CaseRequest& request, milliseconds limi
     if (read.status == ReadStatus::kInterrupted) return interrupted();
     if (read.status == ReadStatus::kTimeout) return hung(known, current);
     const auto message = read.status == ReadStatus::kLine ? parse_json(read.line) : std::nullopt;
-    if (!message) return crashed(known);
-    if (message->contains("begun")) {
-      known = message->at("begun").get<CaseResult>();
+    if (auto begun = field<CaseResult>(message, "begun")) {
+      known = std::move(*begun);
       current = limit;
       continue;
     }
-    auto result = message->at("result").get<CaseResult>();
+    auto result = field<CaseResult>(message, "result");
+    if (!result) return crashed(known);
     // After a failure the device's state is not to be trusted: the next case gets a fresh process.
-    if (result.status == CaseStatus::kFail) stop();
-    return result;
+    if (result->status == CaseStatus::kFail) stop();
+    return std::move(*result);
   }
 }
 

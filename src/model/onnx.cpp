@@ -45,8 +45,8 @@ constexpr std::array kSignatures = {
 };
 
 bool is_text(std::string_view head) {
-  return std::all_of(head.begin(), head.end(),
-                     [](unsigned char c) { return c >= 0x20 || (c >= '\t' && c <= '\r'); });
+  const auto is_printed = [](unsigned char c) { return c >= 0x20 || (c >= '\t' && c <= '\r'); };
+  return !head.empty() && std::all_of(head.begin(), head.end(), is_printed);
 }
 
 // Why bytes that begin like this are no model.
@@ -59,7 +59,7 @@ std::string meaning_of(std::string_view head) {
 }
 
 Error not_a_model(std::string_view head, const std::string& origin) {
-  return {Code::kBadInput, origin + ": not an ONNX model: " + meaning_of(head)};
+  return {Code::kBadInput, origin + ": not a readable ONNX model: " + meaning_of(head)};
 }
 
 Error too_large(const std::string& origin) {
@@ -123,7 +123,7 @@ Status check_file(const File& file, const std::string& path) {
 std::string head_of(const File& file) {
   std::string head(64, '\0');
   const auto count = pread(file.descriptor(), head.data(), head.size(), 0);
-  head.resize(std::max<ssize_t>(count, 0));
+  head.resize(size_t(std::max<ssize_t>(count, 0)));
   return head;
 }
 

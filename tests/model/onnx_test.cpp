@@ -416,7 +416,7 @@ TEST(OnnxModel, must_name_its_operators) {
 TEST(OnnxModel, without_graph_is_an_error) {
   onnx::ModelProto model;
   model.set_producer_name("nobody");
-  expect_error(model, Code::kBadInput, {"test.onnx", "not an ONNX model"});
+  expect_error(model, Code::kBadInput, {"test.onnx", "not a readable ONNX model"});
 }
 
 std::string random_bytes(size_t count, unsigned seed) {
@@ -434,8 +434,8 @@ TEST(OnnxBytes, that_are_no_model_are_refused) {
       {"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"s, "PNG"},
       {"PK\x03\x04\x14\0"s, "torch.onnx.export"},
       {"version https://git-lfs.github.com/spec/v1\n", "git lfs pull"},
-      {random_bytes(1000, 1), "not an ONNX model"},
-      {std::string(1000, '\0'), "not an ONNX model"},
+      {random_bytes(1000, 1), "not a readable ONNX model"},
+      {std::string(1000, '\0'), "not a readable ONNX model"},
   };
   for (const auto& [bytes, part] : cases) {
     expect_error(parse_onnx_convolutions(bytes, "bad.onnx"), Code::kBadInput, {"bad.onnx: ", part});
