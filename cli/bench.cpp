@@ -33,10 +33,10 @@ Rates rates_of(const DoneCase& done, const Roofline& roofline) {
 Table make_table(const Session& session) {
   std::vector<Column> columns = {{"problem", 0, true}, {"solver", 6, true}, {"first", 6},  {"median", 6},
                                  {"p10", 6},           {"p90", 6},          {"memory", 6}, {"GFLOP/s", 7},
-                                 {"GB/s", 6},          {"roof", 5}};
+                                 {"GB/s", 6},          {"roof", 6}};
   for (const auto& task : session.cases())
     columns[0].width = std::max(columns[0].width, to_text(task.request.problem).size());
-  if (session.device().info.code_target != "") columns[1].width = 20;  // "implicit_gemm:128x64"
+  if (session.device().info.code_target != "") columns[1].width = 21;  // "implicit_gemm:64x32x4"
   return Table(std::move(columns));
 }
 

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "base/text.h"
 #include "model/onnx.h"
 
@@ -31,16 +33,27 @@ Status append(std::vector<NamedProblem>& all, const std::vector<std::string>& na
   return {};
 }
 
+// CLI::Range lets it through: it compares with neither bound.
+std::string not_nan(const std::string& text) {
+  return std::isnan(std::strtod(text.c_str(), nullptr)) ? "Value " + text + " is not a number" : "";
+}
+
 }  // namespace
 
 void Selection::add_options(CLI::App& command) {
   command.add_option("problem", problems, "Convolutions, one line of text each")->type_name("PROBLEM");
+  // One value an option: a word behind it is a problem.
   command
       .add_option("--set", sets,
                   "A set of problems that rocfix carries (`rocfix sets` lists them); the default is 'seed'")
-      ->type_name("NAME");
-  command.add_option("--file", files, "A file of problems, one a line")->type_name("FILE");
-  command.add_option("--model", models, "Every convolution of an ONNX model")->type_name("FILE.onnx");
+      ->type_name("NAME")
+      ->allow_extra_args(false);
+  command.add_option("--file", files, "A file of problems, one a line")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  command.add_option("--model", models, "Every convolution of an ONNX model")
+      ->type_name("FILE.onnx")
+      ->allow_extra_args(false);
   command.add_option("--batch", batch, "Use this batch instead of the one written")
       ->type_name("N")
       ->check(CLI::Range(int64_t{1}, kMaxDimension));
@@ -69,7 +82,7 @@ std::string Selection::text() const {
 
 void RunOptions::add_options(CLI::App& command, double default_timeout_s) {
   selection.add_options(command);
-  timeout_s = default_timeout_s;
+  timeout_s = this->default_timeout_s = default_timeout_s;
   command.add_option("--device", device, "auto, cpu, hip[:N] or cuda[:N]")
       ->type_name("DEVICE")
       ->capture_default_str();
@@ -80,6 +93,7 @@ void RunOptions::add_options(CLI::App& command, double default_timeout_s) {
                   "Seconds that the device may take for a case before it counts as hung")
       ->type_name("SEC")
       ->check(CLI::Range(0.001, 86400.0))
+      ->check(not_nan, "")
       ->capture_default_str();
   command
       .add_option("--json", json_path,

@@ -19,7 +19,8 @@ struct Selection {
 
   void add_options(CLI::App& command);
 
-  // What was asked for, in the order given; the set "seed" when nothing was.
+  // What was asked for: problems, sets, files, models, each in the order given; the set "seed" when nothing
+  // was.
   Result<std::vector<NamedProblem>> load() const;
   // The command-line words that select the same again.
   std::string text() const;
@@ -31,6 +32,7 @@ struct RunOptions {
   std::string device = "auto";
   std::string solver;
   double timeout_s = 0;
+  double default_timeout_s = 0;
   std::string json_path;
 
   void add_options(CLI::App& command, double default_timeout_s);

@@ -19,12 +19,13 @@ namespace {
 
 using nlohmann::json;
 
-volatile sig_atomic_t interrupted = 0;
+volatile sig_atomic_t interrupted = 0;  // the signal that ends the run
 
-// Without SA_RESTART, so that the wait for the worker ends.
+// The wait for the worker ends (no signal restarts a poll); a write of rows to a slow pager does not.
 void catch_ctrl_c() {
   struct sigaction action {};
-  action.sa_handler = [](int) { interrupted = 1; };
+  action.sa_handler = [](int signal) { interrupted = signal; };
+  action.sa_flags = SA_RESTART;
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
 }
@@ -70,8 +71,7 @@ Status Session::open_device() {
   const auto& info = device_.info;
   if (prints_table())
     fmt::print("device {}: {}, {} ({})\n\n", device_text(device_), info.name, info.runtime, device_.why);
-  fflush(stdout);
-  return {};
+  return flush_output();
 }
 
 // Problems typed by hand that cannot fit are bad input; in a set they become SKIP rows.
@@ -116,20 +116,23 @@ void Session::clear_progress() const {
 
 int Session::run(const std::function<void(const DoneCase&)>& done) {
   for (size_t i = 0; i < cases_.size(); ++i) {
+    if (interrupted) return stop(i);
     show_progress(i);
     auto result = supervisor_.run(cases_[i].request, limit_of(options_.timeout_s));
     clear_progress();
-    if (interrupted) {
-      supervisor_.stop();
-      fmt::print(stderr, "rocfix: interrupted after {} of {} cases\n", i, cases_.size());
-      return kExitInterrupted;
-    }
+    if (interrupted) return stop(i);
     if (!result) return report(result.error());
     results_.push_back({cases_[i], std::move(*result)});
     done(results_.back());
-    fflush(stdout);
+    if (const auto flushed = flush_output(); !flushed) return report(flushed.error());
   }
   return exit_code();
+}
+
+int Session::stop(size_t done) {
+  supervisor_.stop();
+  fprintf(stderr, "rocfix: interrupted after %zu of %zu cases\n", done, cases_.size());
+  return kExitSignal + interrupted;
 }
 
 // Skipped cases are no failure, but a run that proved nothing is.
@@ -160,6 +163,8 @@ std::string Session::repeat_command(const DoneCase& done) const {
   std::string command = fmt::format("{} {} {} --device {}", shell_quote(program_name()), command_,
                                     to_text(done.task.request.problem), shell_quote(device_text(device_)));
   if (!done.result.solver.empty()) command += " --solver " + shell_quote(done.result.solver);
+  if (options_.timeout_s != options_.default_timeout_s)
+    command += fmt::format(" --timeout {}", options_.timeout_s);
   return command;
 }
 

@@ -35,17 +35,19 @@ Table make_table(const Session& session) {
 void print_row(const Table& table, const Session& session, const DoneCase& done) {
   const auto& r = done.result;
   const bool ran = r.status == CaseStatus::kPass || r.status == CaseStatus::kFail;
+  const bool compared = r.status == CaseStatus::kPass || r.max_error > 0;
   const auto cells = problem_cells(done.task.request.problem);
   const auto when = [](bool known, std::string text) { return known ? text : "-"; };
-  fmt::print("{}\n",
-             table.row({cells.size, cells.channels, cells.kernel, cells.batch,
-                        r.solver.empty() ? "-" : solver_name(r),
-                        when(ran && r.first_ms > 0, short_duration(r.first_ms)),
-                        when(r.median_ms > 0, short_duration(r.median_ms)),
-                        when(r.memory_bytes > 0, short_bytes(static_cast<double>(r.memory_bytes))),
-                        when(ran, short_bytes(static_cast<double>(r.workspace_bytes))),
-                        when(ran, r.max_error == kNotFinite ? "NaN" : fmt::format("{:.3g}", r.max_error)),
-                        to_string(r.status)}));
+  fmt::print(
+      "{}\n",
+      table.row({cells.size, cells.channels, cells.kernel, cells.batch,
+                 r.solver.empty() ? "-" : solver_name(r),
+                 when(ran && r.first_ms > 0, short_duration(r.first_ms)),
+                 when(r.median_ms > 0, short_duration(r.median_ms)),
+                 when(r.memory_bytes > 0, short_bytes(static_cast<double>(r.memory_bytes))),
+                 when(ran, short_bytes(static_cast<double>(r.workspace_bytes))),
+                 when(compared, r.max_error == kNotFinite ? "NaN" : fmt::format("{:.3g}", r.max_error)),
+                 to_string(r.status)}));
   if (r.status == CaseStatus::kPass) return;
   fmt::print("    {}\n", r.reason);
   if (r.status != CaseStatus::kSkip) fmt::print("    repeat: {}\n", session.repeat_command(done));

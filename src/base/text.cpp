@@ -34,6 +34,20 @@ bool is_directory(const std::string& path) {
   return stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
 }
 
+// Pipes, devices and symbolic links stay what they are; only a plain file is replaced as a whole.
+bool is_written_in_place(const std::string& path) {
+  struct stat info;
+  return lstat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode);
+}
+
+Status write_in_place(const std::string& path, std::string_view text) {
+  File file(fopen(path.c_str(), "wb"));
+  if (!file) return io_error("write", path, errno);
+  const bool written = fwrite(text.data(), 1, text.size(), file.get()) == text.size();
+  const bool closed = fclose(file.release()) == 0;
+  return written && closed ? Status() : io_error("write", path, errno);
+}
+
 std::string temporary_beside(const std::string& path) {
   return fmt::format("{}.{}.tmp", path, getpid());
 }
@@ -103,6 +117,8 @@ Result<std::string> read_file(const std::string& path) {
 
 Status check_writable(const std::string& path) {
   if (is_directory(path)) return io_error("write", path, EISDIR);
+  if (is_written_in_place(path))
+    return access(path.c_str(), W_OK) == 0 ? Status() : io_error("write", path, errno);
   const std::string temporary = temporary_beside(path);
   const File file(fopen(temporary.c_str(), "wb"));
   if (!file) return io_error("write", path, errno);
@@ -112,6 +128,7 @@ Status check_writable(const std::string& path) {
 
 Status write_file(const std::string& path, std::string_view text) {
   if (is_directory(path)) return io_error("write", path, EISDIR);
+  if (is_written_in_place(path)) return write_in_place(path, text);
   const std::string temporary = temporary_beside(path);
   File file(fopen(temporary.c_str(), "wb"));
   if (!file) return io_error("write", path, errno);

@@ -100,9 +100,18 @@ Status Supervisor::reopen() {
   return opened ? Status() : Status(opened.error());
 }
 
-Result<CaseResult> Supervisor::run(const CaseRequest& request, milliseconds limit) {
+// A worker can die while it waits, of a fault that the card reports late: then a fresh one gets the case.
+Status Supervisor::send_case(const CaseRequest& request) {
+  const std::string line = json_line({{"op", "case"}, {"case", request}});
   ROCFIX_CHECK(reopen());
-  ROCFIX_CHECK(child_.channel().write_line(json_line({{"op", "case"}, {"case", request}})));
+  if (child_.channel().write_line(line)) return {};
+  stop();
+  ROCFIX_CHECK(reopen());
+  return child_.channel().write_line(line);
+}
+
+Result<CaseResult> Supervisor::run(const CaseRequest& request, milliseconds limit) {
+  ROCFIX_CHECK(send_case(request));
   CaseResult known;
   known.solver = request.solver;
   milliseconds current = kPreparationLimit;

@@ -38,6 +38,7 @@ class Supervisor {
  private:
   Status start();
   Status reopen();
+  Status send_case(const CaseRequest& request);
   CaseResult hung(const CaseResult& known, std::chrono::milliseconds limit);
   CaseResult crashed(const CaseResult& known);
   Result<nlohmann::json> ask(const nlohmann::json& request, std::chrono::milliseconds limit);

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#include "kernels/code_objects.h"
+
+#include <elf.h>
+
+#include <algorithm>
+#include <cstring>
+#include <stdexcept>
+
+#include "base/embedded.h"
+
+namespace rocfix {
+namespace {
+
+// The bytes need not be aligned in the program.
+template <class T>
+T read_at(std::string_view bytes, size_t offset) {
+  if (offset > bytes.size() || bytes.size() - offset < sizeof(T))
+    throw std::runtime_error("the code object ends early");
+  T value;
+  std::memcpy(&value, bytes.data() + offset, sizeof value);
+  return value;
+}
+
+Elf64_Shdr section_header(std::string_view object, size_t index) {
+  const auto header = read_at<Elf64_Ehdr>(object, 0);
+  return read_at<Elf64_Shdr>(object, header.e_shoff + index * sizeof(Elf64_Shdr));
+}
+
+std::string_view section_name(std::string_view object, const Elf64_Shdr& section) {
+  const Elf64_Shdr names = section_header(object, read_at<Elf64_Ehdr>(object, 0).e_shstrndx);
+  return object.substr(names.sh_offset + section.sh_name).data();
+}
+
+CodeObject code_object(const EmbeddedFile& file) {
+  const std::string_view path = file.name.substr(file.name.find('/') + 1);
+  const size_t slash = path.find('/');
+  return {std::string(path.substr(0, slash)), std::string(path.substr(slash + 1)), file.bytes};
+}
+
+}  // namespace
+
+std::string test_name(std::string_view target) {
+  std::string name(target);
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+std::vector<CodeObject> gfx_code_objects() {
+  std::vector<CodeObject> objects;
+  for (const auto& file : embedded_files("kernels/gfx")) objects.push_back(code_object(file));
+  return objects;
+}
+
+std::vector<CodeObject> gfx_code_objects(std::string_view target) {
+  std::vector<CodeObject> objects = gfx_code_objects();
+  std::erase_if(objects, [&](const CodeObject& object) { return object.target != target; });
+  return objects;
+}
+
+uint32_t elf_flags(std::string_view object) {
+  return read_at<Elf64_Ehdr>(object, 0).e_flags;
+}
+
+std::string_view elf_section(std::string_view object, std::string_view name) {
+  const size_t sections = read_at<Elf64_Ehdr>(object, 0).e_shnum;
+  for (size_t i = 0; i < sections; ++i) {
+    const Elf64_Shdr section = section_header(object, i);
+    if (section_name(object, section) == name) return object.substr(section.sh_offset, section.sh_size);
+  }
+  throw std::runtime_error("the code object has no section " + std::string(name));
+}
+
+}  // namespace rocfix

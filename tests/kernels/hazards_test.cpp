@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+// No code object holds a pattern that goes wrong on gfx1010.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+
+#include "kernels/code_objects.h"
+#include "kernels/hazard_patterns.h"
+#include "kernels/metadata.h"
+#include "kernels/tools.h"
+
+namespace rocfix {
+namespace {
+
+Listing code_of(std::string_view object) {
+  return parse_disassembly(disassemble(object, "gfx1010"));
+}
+
+// "" when there is nothing to report; else how much, and the first few.
+std::string report(const std::vector<Finding>& findings) {
+  constexpr size_t kShown = 10;
+  std::string text = findings.empty() ? "" : fmt::format("{} findings\n", findings.size());
+  for (size_t i = 0; i < std::min(findings.size(), kShown); ++i)
+    text += fmt::format("{} in {}\n", findings[i].pattern, findings[i].where);
+  return text;
+}
+
+std::map<std::string_view, int> counts(const std::vector<Finding>& findings) {
+  std::map<std::string_view, int> count;
+  for (const Finding& finding : findings) ++count[finding.pattern];
+  return count;
+}
+
+class Hazards : public testing::TestWithParam<std::string_view> {};
+
+TEST_P(Hazards, AreInNoKernel) {
+  for (const CodeObject& object : gfx_code_objects(GetParam()))
+    EXPECT_EQ(report(scan(code_of(object.bytes))), "") << object.module;
+}
+
+// What is not disassembled is not scanned.
+TEST_P(Hazards, ScanSeesEveryKernelToItsEnd) {
+  for (const CodeObject& object : gfx_code_objects(GetParam())) {
+    const Listing code = code_of(object.bytes);
+    size_t words = 0;
+    std::map<std::string, bool> ends;
+    for (const Instruction& instruction : code) {
+      words += instruction.words.size();
+      ends[instruction.kernel] |= instruction.mnemonic == "s_endpgm";
+    }
+    EXPECT_EQ(words * 4, elf_section(object.bytes, ".text").size()) << object.module;
+    for (const KernelMetadata& kernel : parse_metadata(read_notes(object.bytes)))
+      EXPECT_TRUE(ends[kernel.name]) << kernel.name;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Targets, Hazards, testing::ValuesIn(kGfx10Targets),
+                         [](const auto& info) { return test_name(info.param); });
+
+// The same source for gfx1030, without the safe target's flags.
+TEST(HazardsControl, PlainGfx1030CodeHoldsThem) {
+  const std::string plain =
+      compile_kernel(ROCFIX_SOURCE "/src/kernels/implicit_gemm.hip", "--offload-arch=gfx1030");
+  const auto found = counts(scan(code_of(plain)));
+  for (const char* pattern : {"vmem-to-scalar-write-hazard", "lds-branch-vmem-war-hazard"})
+    EXPECT_EQ(found.count(pattern), 1u) << pattern;
+}
+
+constexpr uint32_t kNop = 0xBF800000;  // s_nop 0
+
+struct Workaround {
+  const char* pattern;
+  uint32_t word;
+};
+
+// The instructions after a workaround that stands right before what it protects.
+std::vector<size_t> protected_by(const Workaround& workaround, const Listing& code) {
+  std::vector<size_t> found;
+  for (size_t i = 0; i + 1 < code.size(); ++i)
+    if (code[i].words.at(0) == workaround.word && code[i + 1].words.at(0) != workaround.word)
+      found.push_back(i + 1);
+  return found;
+}
+
+Listing without(const Workaround& workaround, Listing code) {
+  for (Instruction& instruction : code)
+    if (instruction.words.at(0) == workaround.word) instruction = Instruction{.words = {kNop}};
+  return code;
+}
+
+std::vector<size_t> hits_of(const Workaround& workaround, const Listing& code) {
+  for (const HazardPattern& pattern : hazard_patterns())
+    if (pattern.name == workaround.pattern) return pattern.find(code);
+  return {};
+}
+
+// The scanner asks for each workaround that the compiler saw need for, in real code with real loops.
+TEST(HazardsControl, WithoutAWorkaroundTheyAreFound) {
+  constexpr Workaround kWorkarounds[] = {
+      {"vmem-to-scalar-write-hazard", 0xBFA3FFE3},  // s_waitcnt_depctr 0xffe3
+      {"lds-branch-vmem-war-hazard", 0xBBFD0000},   // s_waitcnt_vscnt null, 0
+  };
+  size_t workarounds = 0;
+  for (const CodeObject& object : gfx_code_objects("gfx1010"))
+    for (const Workaround& workaround : kWorkarounds) {
+      const Listing code = code_of(object.bytes);
+      const auto hits = hits_of(workaround, without(workaround, code));
+      EXPECT_THAT(protected_by(workaround, code), testing::IsSubsetOf(hits)) << object.module;
+      workarounds += hits.size();
+    }
+  EXPECT_GT(workarounds, 0u) << "there was nothing to take away";
+}
+
+}  // namespace
+}  // namespace rocfix

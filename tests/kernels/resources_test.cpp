@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+// Registers and LDS decide how many waves a compute unit holds. A compiler or source change that costs some
+// must be seen and decided on, not slip in.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "kernels/code_objects.h"
+#include "kernels/metadata.h"
+#include "kernels/tools.h"
+
+namespace rocfix {
+namespace {
+
+struct Limits {
+  std::string_view kernel;
+  int vgprs;
+  int lds_bytes;
+};
+
+// What clang 15 makes today, the same for every chip; spills and stack are always 0. Lower a row when a
+// kernel gets better; raise one only with a measurement that says it is worth it.
+// clang-format off
+constexpr Limits kLimits[] = {
+    {"rocfix_direct_f32",                  15,     0},
+    {"rocfix_im2col_f32",                   6,     0},
+    {"rocfix_gemm_f32",                    46,  8704},
+    {"rocfix_reshape_f32",                  8,     0},
+    {"rocfix_implicit_gemm_f32_128x64",   125, 12544},
+    {"rocfix_implicit_gemm_f32_64x64",    129,  8448},
+    {"rocfix_implicit_gemm_f32_32x32",     66,  8704},
+    {"rocfix_implicit_gemm_f32_64x64x4",  130, 33792},
+    {"rocfix_implicit_gemm_f32_64x32x4",   86, 25600},
+    {"rocfix_implicit_gemm_f32_32x32x4",   68, 34816},
+};
+// clang-format on
+
+std::set<std::string> limited_kernels() {
+  std::set<std::string> names;
+  for (const Limits& limits : kLimits) names.emplace(limits.kernel);
+  return names;
+}
+
+// "" when the kernel keeps its limits, else what it exceeds.
+std::string excess(const KernelMetadata& kernel, const Limits& limits) {
+  if (kernel.vgpr_spills != 0 || kernel.sgpr_spills != 0) return "spills registers";
+  if (kernel.private_bytes != 0) return "uses a stack";
+  if (kernel.vgprs < 0 || kernel.vgprs > limits.vgprs) return "VGPRs: " + std::to_string(kernel.vgprs);
+  if (kernel.lds_bytes < 0 || kernel.lds_bytes > limits.lds_bytes)
+    return "LDS bytes: " + std::to_string(kernel.lds_bytes);
+  return "";
+}
+
+std::vector<KernelMetadata> kernels_of(std::string_view target) {
+  std::vector<KernelMetadata> kernels;
+  for (const CodeObject& object : gfx_code_objects(target))
+    for (KernelMetadata& kernel : parse_metadata(read_notes(object.bytes))) kernels.push_back(kernel);
+  return kernels;
+}
+
+class Resources : public testing::TestWithParam<std::string_view> {};
+
+TEST_P(Resources, EveryKernelHasARowAndEveryRowAKernel) {
+  std::set<std::string> names;
+  for (const KernelMetadata& kernel : kernels_of(GetParam())) names.insert(kernel.name);
+  EXPECT_EQ(names, limited_kernels());
+}
+
+TEST_P(Resources, AreWithinTheTable) {
+  for (const KernelMetadata& kernel : kernels_of(GetParam())) {
+    const auto limits = std::find_if(std::begin(kLimits), std::end(kLimits),
+                                     [&](const Limits& row) { return row.kernel == kernel.name; });
+    ASSERT_NE(limits, std::end(kLimits)) << kernel.name << " has no row in the table";
+    EXPECT_EQ(excess(kernel, *limits), "") << kernel.name;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Targets, Resources, testing::ValuesIn(kGfx10Targets),
+                         [](const auto& info) { return test_name(info.param); });
+
+TEST(ResourcesControl, EachExcessIsSeen) {
+  constexpr Limits kRow{"k", 10, 100};
+  EXPECT_EQ(excess({"k", 10, 100, 0, 0, 0}, kRow), "");
+  EXPECT_EQ(excess({"k", 11, 100, 0, 0, 0}, kRow), "VGPRs: 11");
+  EXPECT_EQ(excess({"k", 10, 101, 0, 0, 0}, kRow), "LDS bytes: 101");
+  EXPECT_EQ(excess({"k", 10, 100, 1, 0, 0}, kRow), "spills registers");
+  EXPECT_EQ(excess({"k", 10, 100, 0, 1, 0}, kRow), "spills registers");
+  EXPECT_EQ(excess({"k", 10, 100, 0, 0, 4}, kRow), "uses a stack");
+  EXPECT_NE(excess({"k"}, kRow), "") << "a note without the numbers proves nothing";
+}
+
+TEST(ResourcesControl, ArgumentsAreNotKernels) {
+  const auto kernels = parse_metadata(
+      "amdhsa.kernels:\n"
+      "  - .args:\n"
+      "      - .name:           x\n"
+      "        .size:           8\n"
+      "    .name:           first\n"
+      "    .vgpr_count:     7\n"
+      "  - .args:           []\n"
+      "    .name:           second\n");
+  ASSERT_EQ(kernels.size(), 2u);
+  EXPECT_EQ(kernels[0].name, "first");
+  EXPECT_EQ(kernels[0].vgprs, 7);
+  EXPECT_EQ(kernels[1].name, "second");
+}
+
+TEST(ToolsControl, AMissingToolFailsAndNamesItsPackage) {
+  try {
+    run_tool("llvm-no-such-tool-15", "llvm-15", "--version");
+    FAIL() << "a missing tool went unnoticed";
+  } catch (const std::exception& error) {
+    EXPECT_STREQ(error.what(), "llvm-no-such-tool-15 is missing: install the Debian package llvm-15");
+  }
+}
+
+}  // namespace
+}  // namespace rocfix
