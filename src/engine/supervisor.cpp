@@ -9,6 +9,8 @@
 namespace rocfix {
 namespace {
 
+constexpr int kAttempts = 2;
+
 using nlohmann::json;
 using std::chrono::milliseconds;
 
@@ -20,6 +22,13 @@ CaseResult ended(CaseResult known, CaseStatus status, std::string reason) {
   known.status = status;
   known.reason = std::move(reason);
   return known;
+}
+
+// All that is known of a case before a worker has looked at it.
+CaseResult asked(const CaseRequest& request) {
+  CaseResult result;
+  result.solver = request.solver;
+  return result;
 }
 
 // The field of a message, or nothing when there is none or it is not of that kind.
@@ -100,36 +109,40 @@ Status Supervisor::reopen() {
   return opened ? Status() : Status(opened.error());
 }
 
-// A worker can die while it waits, of a fault that the card reports late: then a fresh one gets the case.
-Status Supervisor::send_case(const CaseRequest& request) {
-  const std::string line = json_line({{"op", "case"}, {"case", request}});
-  ROCFIX_CHECK(reopen());
-  if (child_.channel().write_line(line)) return {};
-  stop();
-  ROCFIX_CHECK(reopen());
-  return child_.channel().write_line(line);
+// A worker can die while it waits, of a fault that the card reports late. As long as the case's device work
+// has not begun, that says nothing about the case: a fresh worker gets it, once.
+Result<CaseResult> Supervisor::run(const CaseRequest& request, milliseconds limit) {
+  for (int i = 0; i < kAttempts; ++i) {
+    if (i > 0) stop();
+    auto result = attempt(request, limit);
+    if (!result) return result.error();
+    if (result->has_value()) return std::move(**result);
+  }
+  return crashed(asked(request));
 }
 
-Result<CaseResult> Supervisor::run(const CaseRequest& request, milliseconds limit) {
-  ROCFIX_CHECK(send_case(request));
-  CaseResult known;
-  known.solver = request.solver;
-  milliseconds current = kPreparationLimit;
+// Nothing: the worker died before the device's work began.
+Result<std::optional<CaseResult>> Supervisor::attempt(const CaseRequest& request, milliseconds limit) {
+  ROCFIX_CHECK(reopen());
+  if (!child_.channel().write_line(json_line({{"op", "case"}, {"case", request}})))
+    return std::optional<CaseResult>();
+  std::optional<CaseResult> known;
   for (;;) {
+    const auto current = known ? limit : std::chrono::duration_cast<milliseconds>(kPreparationLimit);
     const auto read = child_.channel().read_line(current);
     if (read.status == ReadStatus::kInterrupted) return interrupted();
-    if (read.status == ReadStatus::kTimeout) return hung(known, current);
+    if (read.status == ReadStatus::kTimeout)
+      return std::optional(hung(known.value_or(asked(request)), current));
     const auto message = read.status == ReadStatus::kLine ? parse_json(read.line) : std::nullopt;
     if (auto begun = field<CaseResult>(message, "begun")) {
-      known = std::move(*begun);
-      current = limit;
+      known = std::move(begun);
       continue;
     }
     auto result = field<CaseResult>(message, "result");
-    if (!result) return crashed(known);
+    if (!result) return known ? std::optional(crashed(*known)) : std::nullopt;
     // After a failure the device's state is not to be trusted: the next case gets a fresh process.
     if (result->status == CaseStatus::kFail) stop();
-    return std::move(*result);
+    return result;
   }
 }
 

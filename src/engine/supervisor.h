@@ -38,7 +38,7 @@ class Supervisor {
  private:
   Status start();
   Status reopen();
-  Status send_case(const CaseRequest& request);
+  Result<std::optional<CaseResult>> attempt(const CaseRequest& request, std::chrono::milliseconds limit);
   CaseResult hung(const CaseResult& known, std::chrono::milliseconds limit);
   CaseResult crashed(const CaseResult& known);
   Result<nlohmann::json> ask(const nlohmann::json& request, std::chrono::milliseconds limit);
