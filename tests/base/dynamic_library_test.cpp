@@ -26,7 +26,7 @@ TEST(DynamicLibrary, SaysOfEachNameWhyNot) {
   const auto library = DynamicLibrary::open_first({"libno-such-a.so.1", "libno-such-b.so.1"});
   ASSERT_FALSE(library);
   EXPECT_EQ(library.error().message,
-            "libno-such-a.so.1 is not installed, libno-such-b.so.1 is not installed");
+            "libno-such-a.so.1, libno-such-b.so.1 are not installed");
 }
 
 }  // namespace

@@ -148,10 +148,19 @@ Result<DeviceInfo> describe(const HipApi& api, int index) {
   return info;
 }
 
+// hipErrorNoDevice and hipErrorInvalidDevice: versions differ in which they give where there is no card.
+bool means_no_card(int status) {
+  return status == 100 || status == 101;
+}
+
 // Once a process: HIP answers a second hipInit after a failed one with another error, a misleading one.
 Result<int> count_devices(const HipApi& api) {
+  const int started = api.init(0);
+  if (means_no_card(started))
+    return Error{Code::kNotFound, fmt::format("{} is there, but finds no card ({}, status {})", api.library,
+                                              api.error_text(started), started)};
+  ROCFIX_CHECK(check(api, started, "hipInit"));
   int count = 0;
-  ROCFIX_CHECK(check(api, api.init(0), "hipInit"));
   ROCFIX_CHECK(check(api, api.device_count(&count), "hipGetDeviceCount"));
   return count;
 }
