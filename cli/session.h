@@ -47,6 +47,8 @@ class Session {
   std::string repeat_command(const DoneCase& done) const;
   // Writes --json FILE or prints --json -; `extra` is added to each case.
   Status write_json(const std::function<void(const DoneCase&, nlohmann::json&)>& extra) const;
+  // A model's layers have names worth a column.
+  bool shows_layers() const { return !options_.selection.models.empty(); }
   // The table belongs on the output (it does not with --json -).
   bool prints_table() const { return options_.json_path != "-"; }
 

@@ -29,28 +29,36 @@ Table make_table(const Session& session) {
     }
   }
   if (session.device().info.code_target != "") columns[4].width = 13;  // "implicit_gemm"
+  if (session.shows_layers()) columns.push_back({"layer", 0, true});
   return Table(std::move(columns));
 }
 
-void print_row(const Table& table, const Session& session, const DoneCase& done) {
+std::vector<std::string> cells_of(const DoneCase& done) {
   const auto& r = done.result;
   const bool ran = r.status == CaseStatus::kPass || r.status == CaseStatus::kFail;
   const bool compared = r.status == CaseStatus::kPass || r.max_error > 0;
-  const auto cells = problem_cells(done.task.request.problem);
+  const auto problem = problem_cells(done.task.request.problem);
   const auto when = [](bool known, std::string text) { return known ? text : "-"; };
-  fmt::print(
-      "{}\n",
-      table.row({cells.size, cells.channels, cells.kernel, cells.batch,
-                 r.solver.empty() ? "-" : solver_name(r),
-                 when(ran && r.first_ms > 0, short_duration(r.first_ms)),
-                 when(r.median_ms > 0, short_duration(r.median_ms)),
-                 when(r.memory_bytes > 0, short_bytes(static_cast<double>(r.memory_bytes))),
-                 when(ran, short_bytes(static_cast<double>(r.workspace_bytes))),
-                 when(compared, r.max_error == kNotFinite ? "NaN" : fmt::format("{:.3g}", r.max_error)),
-                 to_string(r.status)}));
-  if (r.status == CaseStatus::kPass) return;
-  fmt::print("    {}\n", r.reason);
-  if (r.status != CaseStatus::kSkip) fmt::print("    repeat: {}\n", session.repeat_command(done));
+  return {problem.size,
+          problem.channels,
+          problem.kernel,
+          problem.batch,
+          when(!r.solver.empty(), solver_name(r)),
+          when(ran && r.first_ms > 0, short_duration(r.first_ms)),
+          when(r.median_ms > 0, short_duration(r.median_ms)),
+          when(r.memory_bytes > 0, short_bytes(static_cast<double>(r.memory_bytes))),
+          when(ran, short_bytes(static_cast<double>(r.workspace_bytes))),
+          when(compared, r.max_error == kNotFinite ? "NaN" : fmt::format("{:.3g}", r.max_error)),
+          to_string(r.status)};
+}
+
+void print_row(const Table& table, const Session& session, const DoneCase& done) {
+  auto cells = cells_of(done);
+  if (session.shows_layers()) cells.push_back(done.task.name);
+  fmt::print("{}\n", table.row(cells));
+  if (done.result.status == CaseStatus::kPass) return;
+  fmt::print("    {}\n", done.result.reason);
+  if (done.result.status != CaseStatus::kSkip) fmt::print("    repeat: {}\n", session.repeat_command(done));
 }
 
 int run(const RunOptions& options) {

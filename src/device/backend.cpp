@@ -13,14 +13,6 @@
 namespace rocfix {
 namespace {
 
-Result<DeviceInfo> device_at(const Backend& backend, int index) {
-  auto devices = backend.devices();
-  if (!devices) return devices.error();
-  if (index < static_cast<int>(devices->size())) return std::move((*devices)[index]);
-  return Error{Code::kNotFound, fmt::format("no device {}:{}; {} has {} (`rocfix devices` lists them)",
-                                            backend.name(), index, backend.name(), devices->size())};
-}
-
 // The first card that rocfix has kernels for, or a clause that says why there is none.
 Result<DeviceInfo> find_card(const Backend& hip) {
   auto devices = hip.devices();
@@ -43,6 +35,14 @@ Result<ChosenDevice> choose_automatically() {
 }
 
 }  // namespace
+
+Result<DeviceInfo> device_at(const Backend& backend, int index) {
+  auto devices = backend.devices();
+  if (!devices) return devices.error();
+  if (index < static_cast<int>(devices->size())) return std::move((*devices)[index]);
+  return Error{Code::kNotFound, fmt::format("no device {}:{}; {} has {} (`rocfix devices` lists them)",
+                                            backend.name(), index, backend.name(), devices->size())};
+}
 
 std::span<const Backend* const> backends() {
   static const Backend* const all[] = {&hip_backend(), &cuda_backend(), &cpu_backend(), &fake_backend()};

@@ -30,6 +30,9 @@ std::span<const Backend* const> backends();
 // Null when there is none of that name.
 const Backend* find_backend(std::string_view name);
 
+// One of the back-end's devices, or kNotFound with how many there are.
+Result<DeviceInfo> device_at(const Backend& backend, int index);
+
 struct DeviceText {
   std::string backend;  // "auto" or a back-end's name
   int index = 0;

@@ -174,17 +174,15 @@ class CudaBackend : public Backend {
   }
 
   Result<std::unique_ptr<Device>> open(int index, const std::string&, void* stream) const override {
-    auto infos = devices();
-    if (!infos) return infos.error();
-    if (index >= static_cast<int>(infos->size()))
-      return Error{Code::kNotFound, fmt::format("no device cuda:{}", index)};
+    auto info = device_at(*this, index);
+    if (!info) return info.error();
     const CudaApi& api = *cuda_api();
     int device = 0;
     void* context = nullptr;
     ROCFIX_CHECK(check(api, api.device_get(&device, index), "cuDeviceGet"));
     ROCFIX_CHECK(check(api, api.retain_context(&context, device), "cuDevicePrimaryCtxRetain"));
     return std::unique_ptr<Device>(
-        std::make_unique<CudaDevice>(api, (*infos)[index], stream, device, context));
+        std::make_unique<CudaDevice>(api, std::move(*info), stream, device, context));
   }
 };
 

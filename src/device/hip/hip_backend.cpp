@@ -213,11 +213,9 @@ class HipBackend : public Backend {
   }
 
   Result<std::unique_ptr<Device>> open(int index, const std::string&, void* stream) const override {
-    auto infos = devices();
-    if (!infos) return infos.error();
-    if (index >= static_cast<int>(infos->size()))
-      return Error{Code::kNotFound, fmt::format("no device hip:{}", index)};
-    return std::unique_ptr<Device>(std::make_unique<HipDevice>(*hip_api(), (*infos)[index], stream));
+    auto info = device_at(*this, index);
+    if (!info) return info.error();
+    return std::unique_ptr<Device>(std::make_unique<HipDevice>(*hip_api(), std::move(*info), stream));
   }
 };
 
