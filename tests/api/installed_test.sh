@@ -8,7 +8,7 @@ trap 'rm -rf "$work"' EXIT
 cmake --install "$1" --prefix "$work/usr" >"$work/install.log"
 expect="corner 12, inside 27"
 
-cmake -S "$2" -B "$work/build" -DCMAKE_PREFIX_PATH="$work/usr" >"$work/cmake.log"
+cmake -G Ninja -S "$2" -B "$work/build" -DCMAKE_PREFIX_PATH="$work/usr" >"$work/cmake.log"
 cmake --build "$work/build" >>"$work/cmake.log"
 "$work/build/convolve" cpu | grep "onednn: $expect"
 

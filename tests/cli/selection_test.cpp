@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "onnx_bytes.h"
 #include "processes.h"
 #include "runner.h"
 #include "table_text.h"
@@ -45,6 +46,15 @@ TEST(Files, RunInTheOrderGiven) {
   const auto document = verify({"--file", first, "--file", second});
   EXPECT_THAT(values_of(document, "problem"), ElementsAre(kTwo, kOne, kFour));
   EXPECT_THAT(values_of(document, "name"), ElementsAre("", "", "name"));
+}
+
+TEST(Models, ListTheirLayersByName) {
+  const TemporaryFolder folder;
+  const std::string model = folder.write("model.onnx", one_layer_onnx_model());
+  EXPECT_THAT(values_of(verify({"--model", model}), "problem"), ElementsAre("n1c3h8w8_k4r3s3"));
+  const Finished table = run({"verify", "--device", "fake", "--model", model});
+  EXPECT_THAT(table.out, testing::ContainsRegex("status layer\n"));
+  EXPECT_THAT(table.out, testing::ContainsRegex("PASS   [^ \n]+\n"));
 }
 
 TEST(Sets, RunInTheOrderGiven) {
