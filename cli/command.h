@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A command is a function that adds itself to the program: its options, and a callback that stores the exit
-// code. Adding one costs its file and one line in commands.cpp.
+// code. Adding one costs its file and one line in commands.h.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -17,8 +17,6 @@ enum ExitCode {
   kExitInternal = 70,  // EX_SOFTWARE: a defect of rocfix
   kExitSignal = 128,   // plus the signal's number, as shells report it: Ctrl-C is 130
 };
-
-using AddCommand = void (*)(CLI::App& app, int& exit_code);
 
 // All commands, in the order of the help text.
 void add_commands(CLI::App& app, int& exit_code);

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "commands.h"
 
-#include "command.h"
-
 namespace rocfix {
 
 void add_commands(CLI::App& app, int& exit_code) {
-  constexpr AddCommand commands[] = {
-      add_verify, add_bench, add_solvers, add_devices, add_sets,
-  };
-  for (const auto add : commands) add(app, exit_code);
+#define ROCFIX_ADD_COMMAND(name) add_##name(app, exit_code);
+  ROCFIX_COMMANDS(ROCFIX_ADD_COMMAND)
+#undef ROCFIX_ADD_COMMAND
 }
 
 }  // namespace rocfix

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: MIT
-// One line a command.
+// The one list of commands, in the order of the help text.
 #pragma once
 
 #include "command.h"
 
+// X(name): the command that add_`name`() adds.
+#define ROCFIX_COMMANDS(X) \
+  X(verify)                \
+  X(bench)                 \
+  X(solvers)               \
+  X(devices)               \
+  X(sets)
+
 namespace rocfix {
 
-void add_verify(CLI::App& app, int& exit_code);
-void add_bench(CLI::App& app, int& exit_code);
-void add_solvers(CLI::App& app, int& exit_code);
-void add_devices(CLI::App& app, int& exit_code);
-void add_sets(CLI::App& app, int& exit_code);
+#define ROCFIX_DECLARE_COMMAND(name) void add_##name(CLI::App& app, int& exit_code);
+ROCFIX_COMMANDS(ROCFIX_DECLARE_COMMAND)
+#undef ROCFIX_DECLARE_COMMAND
 
 }  // namespace rocfix

@@ -11,14 +11,9 @@
 namespace rocfix {
 
 std::span<const Solver* const> all_solvers() {
-  // clang-format off
-  static const Solver* const solvers[] = {
-      &onednn_solver(),
-      &implicit_gemm_solver(),
-      &im2col_gemm_solver(),
-      &direct_solver(),
-  };
-  // clang-format on
+#define ROCFIX_SOLVER_ADDRESS(name) &name##_solver(),
+  static const Solver* const solvers[] = {ROCFIX_SOLVERS(ROCFIX_SOLVER_ADDRESS)};
+#undef ROCFIX_SOLVER_ADDRESS
   return solvers;
 }
 

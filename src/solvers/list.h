@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The one ordered list of solvers.
+// The solvers of solvers.h: all of them, and by name.
 #pragma once
 
 #include <span>

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: MIT
-// One line a solver; list.cpp orders them.
+// The one ordered list of solvers, in order of preference; the last ones take what the others refuse.
 #pragma once
 
 #include "solvers/solver.h"
 
+// X(name): the solver that `name`_solver() returns.
+#define ROCFIX_SOLVERS(X) \
+  X(onednn)               \
+  X(implicit_gemm)        \
+  X(im2col_gemm)          \
+  X(direct)
+
 namespace rocfix {
 
-const Solver& onednn_solver();
-const Solver& implicit_gemm_solver();
-const Solver& im2col_gemm_solver();
-const Solver& direct_solver();
+#define ROCFIX_DECLARE_SOLVER(name) const Solver& name##_solver();
+ROCFIX_SOLVERS(ROCFIX_DECLARE_SOLVER)
+#undef ROCFIX_DECLARE_SOLVER
 
 }  // namespace rocfix
