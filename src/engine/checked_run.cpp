@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#include "engine/checked_run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <tuple>
+
+#include "base/statistics.h"
+#include "conv/compare.h"
+
+namespace rocfix {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double milliseconds_since(Clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+// How often to repeat: `samples` times, each `repeats` runs back to back.
+struct Schedule {
+  int samples, repeats;
+};
+
+Schedule schedule(bool bench, double run_ms) {
+  constexpr double kSampleMs = 2, kBenchMs = 1000, kVerifyMs = 200;
+  const int repeats = bench ? std::clamp(static_cast<int>(kSampleMs / run_ms), 1, 200) : 1;
+  const double total = bench ? kBenchMs : kVerifyMs;
+  return {std::clamp(static_cast<int>(total / (run_ms * repeats)), bench ? 9 : 3, bench ? 31 : 9), repeats};
+}
+
+}  // namespace
+
+Result<Buffers> Buffers::create(Device& device, const ConvProblem& p, uint64_t workspace_bytes) {
+  auto x = GuardedBuffer::create(device, "x", 4 * p.x_elements());
+  if (!x) return x.error();
+  auto w = GuardedBuffer::create(device, "w", 4 * p.w_elements());
+  if (!w) return w.error();
+  auto y = GuardedBuffer::create(device, "y", 4 * p.y_elements());
+  if (!y) return y.error();
+  auto workspace = GuardedBuffer::create(device, "the workspace", workspace_bytes);
+  if (!workspace) return workspace.error();
+  return Buffers{std::move(*x), std::move(*w), std::move(*y), std::move(*workspace)};
+}
+
+Result<std::string> Buffers::damage() const {
+  for (const auto* buffer : {&x, &w, &y, &workspace}) {
+    auto damage = buffer->damage();
+    if (!damage || !damage->empty()) return damage;
+  }
+  return std::string();
+}
+
+Status CheckedRun::run() {
+  ROCFIX_CHECK(buffers_.y.poison());
+  ROCFIX_CHECK(buffers_.workspace.poison());
+  ROCFIX_CHECK(device_.synchronize());
+  const auto start = Clock::now();
+  ROCFIX_CHECK(enqueue());
+  ROCFIX_CHECK(device_.synchronize());
+  last_ms_ = milliseconds_since(start);
+  return {};
+}
+
+Result<std::string> CheckedRun::check(double& max_error) {
+  auto damage = buffers_.damage();
+  if (!damage || !damage->empty()) return damage;
+  auto changed = changed_input();
+  if (!changed || !changed->empty()) return changed;
+  downloaded_.resize(data_.y.size());
+  ROCFIX_CHECK(buffers_.y.download(downloaded_));
+  const Comparison comparison = compare(data_.problem, downloaded_, data_.y);
+  max_error = std::max(max_error, comparison.max_error);
+  return comparison.difference;
+}
+
+Result<std::string> CheckedRun::changed_input() {
+  const std::tuple<const char*, const GuardedBuffer&, const std::vector<float>&> inputs[] = {
+      {"x", buffers_.x, data_.x}, {"w", buffers_.w, data_.w}};
+  for (const auto& [name, buffer, uploaded] : inputs) {
+    downloaded_.resize(uploaded.size());
+    ROCFIX_CHECK(buffer.download(downloaded_));
+    if (downloaded_ != uploaded) return fmt::format("changed its input {}", name);
+  }
+  return std::string();
+}
+
+Result<double> CheckedRun::sample(int repeats) {
+  const auto ms = device_.time([&]() -> Status {
+    for (int i = 0; i < repeats; ++i) ROCFIX_CHECK(enqueue());
+    return {};
+  });
+  if (!ms) return ms.error();
+  return *ms / repeats;
+}
+
+Status CheckedRun::measure(bool bench, CaseResult& result) {
+  const auto once = sample(1);
+  if (!once) return once.error();
+  const Schedule plan = schedule(bench, std::max(*once, 1e-4));
+  std::vector<double> times(plan.samples);
+  for (auto& time : times) {
+    const auto ms = sample(plan.repeats);
+    if (!ms) return ms.error();
+    time = *ms;
+  }
+  result.median_ms = percentile(times, 50);
+  result.p10_ms = percentile(times, 10);
+  result.p90_ms = percentile(times, 90);
+  return {};
+}
+
+}  // namespace rocfix
