@@ -70,16 +70,6 @@ Result<std::vector<NamedProblem>> Selection::load() const {
   return batch == 0 ? all : with_batch(std::move(*all), batch);
 }
 
-std::string Selection::text() const {
-  std::string text;
-  for (const auto& problem : problems) text += " " + shell_quote(problem);
-  for (const auto& set : sets) text += " --set " + shell_quote(set);
-  for (const auto& file : files) text += " --file " + shell_quote(file);
-  for (const auto& model : models) text += " --model " + shell_quote(model);
-  if (batch != 0) text += fmt::format(" --batch {}", batch);
-  return text;
-}
-
 void RunOptions::add_options(CLI::App& command, double default_timeout_s) {
   selection.add_options(command);
   timeout_s = this->default_timeout_s = default_timeout_s;

@@ -22,8 +22,6 @@ struct Selection {
   // What was asked for: problems, sets, files, models, each in the order given; the set "seed" when nothing
   // was.
   Result<std::vector<NamedProblem>> load() const;
-  // The command-line words that select the same again.
-  std::string text() const;
 };
 
 // Options that verify and bench share.

@@ -40,12 +40,14 @@ bool is_written_in_place(const std::string& path) {
   return lstat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode);
 }
 
-Status write_in_place(const std::string& path, std::string_view text) {
+// 0, or the errno of what failed.
+int write_all(const std::string& path, std::string_view text) {
   File file(fopen(path.c_str(), "wb"));
-  if (!file) return io_error("write", path, errno);
+  if (!file) return errno;
+  errno = 0;
   const bool written = fwrite(text.data(), 1, text.size(), file.get()) == text.size();
   const bool closed = fclose(file.release()) == 0;
-  return written && closed ? Status() : io_error("write", path, errno);
+  return written && closed ? 0 : errno ? errno : EIO;
 }
 
 std::string temporary_beside(const std::string& path) {
@@ -128,15 +130,12 @@ Status check_writable(const std::string& path) {
 
 Status write_file(const std::string& path, std::string_view text) {
   if (is_directory(path)) return io_error("write", path, EISDIR);
-  if (is_written_in_place(path)) return write_in_place(path, text);
-  const std::string temporary = temporary_beside(path);
-  File file(fopen(temporary.c_str(), "wb"));
-  if (!file) return io_error("write", path, errno);
-  const bool written = fwrite(text.data(), 1, text.size(), file.get()) == text.size();
-  const bool closed = fclose(file.release()) == 0;
-  if (written && closed && rename(temporary.c_str(), path.c_str()) == 0) return {};
-  const int error = errno;
-  unlink(temporary.c_str());
+  const bool in_place = is_written_in_place(path);
+  const std::string target = in_place ? path : temporary_beside(path);
+  int error = write_all(target, text);
+  if (error == 0 && !in_place && rename(target.c_str(), path.c_str()) != 0) error = errno;
+  if (error == 0) return {};
+  if (!in_place) unlink(target.c_str());
   return io_error("write", path, error);
 }
 

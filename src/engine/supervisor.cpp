@@ -75,9 +75,7 @@ Result<json> Supervisor::ask(const json& request, milliseconds limit) {
   }
   const auto answer = read.status == ReadStatus::kLine ? parse_json(read.line) : std::nullopt;
   if (!answer) {
-    const std::string end = child_.reap(), words = child_.last_words();
-    return Error{Code::kDevice, fmt::format("the process that opens the device ended with {}{}", end,
-                                            words.empty() ? "" : "; its last words: " + words)};
+    return Error{Code::kDevice, "the process that opens the device ended with " + describe_death()};
   }
   if (answer->contains("error")) return answer->at("error").get<Error>();
   return *answer;
@@ -154,8 +152,12 @@ CaseResult Supervisor::hung(const CaseResult& known, milliseconds limit) {
 }
 
 CaseResult Supervisor::crashed(const CaseResult& known) {
+  return ended(known, CaseStatus::kCrash, describe_death());
+}
+
+std::string Supervisor::describe_death() {
   const std::string end = child_.reap(), words = child_.last_words();
-  return ended(known, CaseStatus::kCrash, words.empty() ? end : end + "; last words: " + words);
+  return words.empty() ? end : end + "; last words: " + words;
 }
 
 }  // namespace rocfix

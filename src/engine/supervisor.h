@@ -41,6 +41,8 @@ class Supervisor {
   Result<std::optional<CaseResult>> attempt(const CaseRequest& request, std::chrono::milliseconds limit);
   CaseResult hung(const CaseResult& known, std::chrono::milliseconds limit);
   CaseResult crashed(const CaseResult& known);
+  // How the child ended, and the last it said.
+  std::string describe_death();
   Result<nlohmann::json> ask(const nlohmann::json& request, std::chrono::milliseconds limit);
 
   std::string program_;

@@ -27,11 +27,11 @@ constexpr std::array<Chip, 11> kChips = {{
 }};
 // clang-format on
 
+}  // namespace
+
 std::string_view without_features(std::string_view target) {
   return target.substr(0, target.find(':'));
 }
-
-}  // namespace
 
 std::span<const Chip> chips() {
   return kChips;

@@ -22,6 +22,9 @@ struct Chip {
 
 std::span<const Chip> chips();
 
+// The processor of a target: "gfx1010" of "gfx1010:xnack-".
+std::string_view without_features(std::string_view target);
+
 // Null when the table has no such chip. A target's features (":xnack-") are passed over.
 const Chip* find_chip(std::string_view name);
 const Chip* find_chip_by_kfd_version(uint32_t version);

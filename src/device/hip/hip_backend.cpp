@@ -115,10 +115,6 @@ Result<std::string> pci_address(const HipApi& api, int index) {
   return std::string(text);
 }
 
-std::string without_features(const std::string& target) {
-  return target.substr(0, target.find(':'));
-}
-
 void choose_code(DeviceInfo& info) {
   const auto target = code_target(info.chip, info.reported_chip);
   info.code_target = target ? *target : "";
