@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// The virtual card: memory, loaded code, and kernels that run to their end.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "machine/dispatch.h"
+#include "state/fault.h"
+#include "state/memory_map.h"
+
+namespace rocfix::vcard {
+
+struct CardOptions {
+  std::string chip = "gfx1010";    // the silicon
+  unsigned threads = 0;            // 0: one a core; 1 is deterministic
+  uint64_t seed = 0;               // 0: waves in order; else their turns are shuffled
+  bool strict = false;
+  uint64_t budget = 0;             // instructions a wave; 0: the default
+};
+
+// One kernel of a loaded code object, for names in reports.
+struct KernelSymbol {
+  std::string name;
+  uint64_t descriptor = 0;  // address of the 64-byte kernel descriptor
+  uint64_t entry = 0, end = 0;
+};
+
+struct Outcome {
+  bool ok = false;
+  Fault fault;              // when not ok
+  std::string report;       // the fault in words, several lines
+  uint64_t modelled_ns = 1; // the cycle model's time, > 0
+};
+
+class Card {
+ public:
+  explicit Card(CardOptions options);
+  ~Card();
+
+  const CardOptions& options() const;
+  MemoryMap& memory();
+
+  // Executable bytes at [begin, begin + bytes), and the kernels in them.
+  void add_code(uint64_t begin, uint64_t bytes, std::vector<KernelSymbol> kernels);
+  // The decoded instructions of that range are forgotten. No kernel of it may run.
+  void remove_code(uint64_t begin);
+
+  // Called with m0 when a wave sends an interrupt (s_sendmsg 1): wakes the host's waiters.
+  void on_interrupt(void (*call)(void* context, uint32_t event_id), void* context);
+
+  // Runs one kernel to its end; any thread, one kernel at a time a card.
+  Outcome run(const Dispatch& dispatch);
+
+ private:
+  class Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace rocfix::vcard
