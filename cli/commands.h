@@ -8,6 +8,7 @@
 #define ROCFIX_COMMANDS(X) \
   X(verify)                \
   X(bench)                 \
+  X(run)                   \
   X(solvers)               \
   X(devices)               \
   X(sets)

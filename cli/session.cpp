@@ -19,6 +19,9 @@ namespace {
 
 using nlohmann::json;
 
+constexpr const char* kModelledNote =
+    "gfx10 machine code, executed on this machine's CPU. Times are modelled (`rocfix card` says how), not measured.\n";
+
 volatile sig_atomic_t interrupted = 0;  // the signal that ends the run
 
 // The wait for the worker ends (no signal restarts a poll); a write of rows to a slow pager does not.
@@ -70,7 +73,8 @@ Status Session::open_device() {
   device_ = std::move(*chosen);
   const auto& info = device_.info;
   if (prints_table())
-    fmt::print("device {}: {}, {} ({})\n\n", device_text(device_), info.name, info.runtime, device_.why);
+    fmt::print("device {}: {}, {} ({})\n{}\n", device_text(device_), info.name, info.runtime, device_.why,
+               info.modelled ? kModelledNote : "");
   return flush_output();
 }
 
@@ -118,7 +122,7 @@ int Session::run(const std::function<void(const DoneCase&)>& done) {
   for (size_t i = 0; i < cases_.size(); ++i) {
     if (interrupted) return stop(i);
     show_progress(i);
-    auto result = supervisor_.run(cases_[i].request, limit_of(options_.timeout_s));
+    auto result = supervisor_.run(cases_[i].request, time_limit());
     clear_progress();
     if (interrupted) return stop(i);
     if (!result) return report(result.error());
@@ -127,6 +131,13 @@ int Session::run(const std::function<void(const DoneCase&)>& done) {
     if (const auto flushed = flush_output(); !flushed) return report(flushed.error());
   }
   return exit_code();
+}
+
+// The virtual card is slower than a card by orders of magnitude: without a limit of the user's own it gets more time.
+std::chrono::milliseconds Session::time_limit() const {
+  constexpr double kVirtualFactor = 20;
+  const bool by_user = options_.timeout_s != options_.default_timeout_s;
+  return limit_of(options_.timeout_s * (device_.info.modelled && !by_user ? kVirtualFactor : 1));
 }
 
 int Session::stop(size_t done) {
@@ -195,7 +206,8 @@ Status Session::write_json(const std::function<void(const DoneCase&, json&)>& ex
                            {"chip", info.chip},
                            {"reported_chip", info.reported_chip},
                            {"memory_bytes", info.memory_bytes},
-                           {"why", device_.why}}},
+                           {"why", device_.why},
+                           {"times", info.modelled ? "modelled" : "measured"}}},
                          {"cases", std::move(cases)}};
   const std::string text = document.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
   if (options_.json_path != "-") return write_file(options_.json_path, text);

@@ -61,6 +61,7 @@ class Session {
   Status check_memory(const std::vector<NamedProblem>& problems) const;
   void show_progress(size_t index) const;
   void clear_progress() const;
+  std::chrono::milliseconds time_limit() const;
   int stop(size_t done);
   int exit_code() const;
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "base/settings.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
+#include <charconv>
 #include <cstdlib>
 
 namespace rocfix {
@@ -14,7 +16,28 @@ std::optional<std::string> variable(const char* name) {
   return value;
 }
 
+template <class Number>
+Status read_number(const char* name, Number& number) {
+  const auto text = variable(name);
+  if (!text) return {};
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (error == std::errc() && end == text->data() + text->size()) return {};
+  return Error{Code::kBadInput, fmt::format("{}={}: a whole number is wanted", name, *text)};
+}
+
 }  // namespace
+
+Result<CardSettings> read_card_settings() {
+  CardSettings settings;
+  settings.chip = variable("ROCFIX_CARD").value_or(settings.chip);
+  settings.gfx_override = variable("HSA_OVERRIDE_GFX_VERSION");
+  settings.strict = variable("ROCFIX_CARD_STRICT").value_or("0") != "0";
+  settings.report_path = variable("ROCFIX_CARD_REPORT").value_or("");
+  ROCFIX_CHECK(read_number("ROCFIX_CARD_THREADS", settings.threads));
+  ROCFIX_CHECK(read_number("ROCFIX_CARD_SEED", settings.seed));
+  ROCFIX_CHECK(read_number("ROCFIX_CARD_BUDGET", settings.budget));
+  return settings;
+}
 
 Settings read_settings() {
   Settings settings;
@@ -22,6 +45,15 @@ Settings read_settings() {
       is_terminal(STDOUT_FILENO) && !variable("NO_COLOR") && variable("TERM").value_or("dumb") != "dumb";
   settings.gfx_override = variable("HSA_OVERRIDE_GFX_VERSION");
   return settings;
+}
+
+void choose_card(const CardChoice& choice) {
+  setenv("ROCFIX_CARD", choice.chip.c_str(), 1);
+  if (choice.strict) setenv("ROCFIX_CARD_STRICT", "1", 1);
+  if (choice.library.empty()) return;
+  const std::string folder = choice.library.substr(0, choice.library.rfind('/'));
+  const auto others = variable("LD_LIBRARY_PATH");
+  setenv("LD_LIBRARY_PATH", (others ? folder + ":" + *others : folder).c_str(), 1);
 }
 
 bool is_terminal(int descriptor) {

@@ -2,8 +2,11 @@
 // The environment: the only place that reads it.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
+
+#include "base/result.h"
 
 namespace rocfix {
 
@@ -13,6 +16,28 @@ struct Settings {
 };
 
 Settings read_settings();
+
+// What the virtual card is told: it lives in a library, where no command line reaches it.
+struct CardSettings {
+  std::string chip = "gfx1010";             // ROCFIX_CARD
+  std::optional<std::string> gfx_override;  // HSA_OVERRIDE_GFX_VERSION
+  unsigned threads = 0;                     // ROCFIX_CARD_THREADS, 0: one a core
+  uint64_t seed = 0;                        // ROCFIX_CARD_SEED, 0: waves in order
+  bool strict = false;                      // ROCFIX_CARD_STRICT, anything but 0
+  uint64_t budget = 0;                      // ROCFIX_CARD_BUDGET, instructions a wave, 0: the default
+  std::string report_path;                  // ROCFIX_CARD_REPORT, a file for machine-readable reports
+};
+
+// The error names a variable whose text is no number.
+Result<CardSettings> read_card_settings();
+
+// Tells the virtual card that this process, or a program that it starts, will load.
+struct CardChoice {
+  std::string chip;
+  bool strict = false;
+  std::string library;  // its path, for programs that find their libraries by LD_LIBRARY_PATH
+};
+void choose_card(const CardChoice& choice);
 
 // A terminal is on the other end of the descriptor.
 bool is_terminal(int descriptor);

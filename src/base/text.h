@@ -14,6 +14,8 @@ namespace rocfix {
 std::string_view trim(std::string_view text);
 std::vector<std::string_view> split_lines(std::string_view text);
 std::vector<std::string_view> split_words(std::string_view text);
+// The parts between separators; "" has one, which is empty.
+std::vector<std::string_view> split(std::string_view text, char separator);
 
 // "1.5 MiB", "640 B".
 std::string bytes_text(double bytes);

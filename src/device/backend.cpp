@@ -9,6 +9,7 @@
 #include "device/cuda/cuda_backend.h"
 #include "device/fake/fake_backend.h"
 #include "device/hip/hip_backend.h"
+#include "device/hip/virtual_backend.h"
 
 namespace rocfix {
 namespace {
@@ -26,15 +27,30 @@ Result<DeviceInfo> find_card(const Backend& hip) {
   return Error{Code::kNotFound, reasons};
 }
 
-Result<ChosenDevice> choose_automatically() {
+// What follows their name is not a number.
+bool has_options(std::string_view backend) {
+  return backend == "fake" || backend == "virtual";
+}
+
+Result<ChosenDevice> choose_real() {
   auto card = find_card(hip_backend());
-  if (card) return ChosenDevice{std::move(*card), "", "the first RDNA1 card"};
+  if (!card) return card.error();
+  return ChosenDevice{std::move(*card), "", "the first RDNA1 card"};
+}
+
+Result<ChosenDevice> choose_automatically() {
+  auto card = choose_real();
+  if (card) return card;
   auto cpu = device_at(cpu_backend(), 0);
   if (cpu) return ChosenDevice{std::move(*cpu), "", card.error().message};
   return Error{Code::kNotFound, fmt::format("no device: {}; {}", card.error().message, cpu.error().message)};
 }
 
 }  // namespace
+
+Result<DeviceInfo> Backend::device(int index, const std::string&) const {
+  return device_at(*this, index);
+}
 
 Result<DeviceInfo> device_at(const Backend& backend, int index) {
   auto devices = backend.devices();
@@ -45,7 +61,8 @@ Result<DeviceInfo> device_at(const Backend& backend, int index) {
 }
 
 std::span<const Backend* const> backends() {
-  static const Backend* const all[] = {&hip_backend(), &cuda_backend(), &cpu_backend(), &fake_backend()};
+  static const Backend* const all[] = {&hip_backend(), &virtual_backend(), &cuda_backend(), &cpu_backend(),
+                                       &fake_backend()};
   return all;
 }
 
@@ -59,14 +76,16 @@ Result<DeviceText> parse_device(const std::string& text) {
   DeviceText parsed;
   const size_t colon = text.find(':');
   parsed.backend = text.substr(0, colon);
-  if (parsed.backend != "auto" && find_backend(parsed.backend) == nullptr)
-    return Error{Code::kBadInput, fmt::format("no device '{}'; use auto, cpu, hip[:N] or cuda[:N]", text)};
+  const bool found_later = parsed.backend == "auto" || parsed.backend == "real";
+  if (!found_later && find_backend(parsed.backend) == nullptr)
+    return Error{Code::kBadInput,
+                 fmt::format("no device '{}'; use auto, real, virtual[:CHIP], cpu, hip[:N] or cuda[:N]", text)};
   if (colon == std::string::npos) return parsed;
   parsed.options = text.substr(colon + 1);
-  if (parsed.backend == "fake") return parsed;
+  if (has_options(parsed.backend)) return parsed;
   const char* end = text.data() + text.size();
   const auto number = std::from_chars(text.data() + colon + 1, end, parsed.index);
-  if (number.ec != std::errc() || number.ptr != end || parsed.index < 0 || parsed.backend == "auto")
+  if (number.ec != std::errc() || number.ptr != end || parsed.index < 0 || found_later)
     return Error{Code::kBadInput,
                  fmt::format("device '{}': expected a number after the colon, as in hip:0", text)};
   return parsed;
@@ -76,9 +95,10 @@ Result<ChosenDevice> choose_device(const std::string& text) {
   const auto parsed = parse_device(text);
   if (!parsed) return parsed.error();
   if (parsed->backend == "auto") return choose_automatically();
-  auto info = device_at(*find_backend(parsed->backend), parsed->index);
+  if (parsed->backend == "real") return choose_real();
+  auto info = find_backend(parsed->backend)->device(parsed->index, parsed->options);
   if (!info) return Error{info.error().code, fmt::format("device '{}': {}", text, info.error().message)};
-  return ChosenDevice{std::move(*info), parsed->backend == "fake" ? parsed->options : "", "as asked"};
+  return ChosenDevice{std::move(*info), parsed->options, "as asked"};
 }
 
 Result<std::unique_ptr<Device>> open_device(const ChosenDevice& chosen, void* stream) {
@@ -88,7 +108,7 @@ Result<std::unique_ptr<Device>> open_device(const ChosenDevice& chosen, void* st
 std::string device_text(const ChosenDevice& chosen) {
   const auto& info = chosen.info;
   if (!chosen.options.empty()) return fmt::format("{}:{}", info.backend, chosen.options);
-  if (info.backend == "cpu" || info.backend == "fake") return info.backend;
+  if (info.backend == "cpu" || has_options(info.backend)) return info.backend;
   return fmt::format("{}:{}", info.backend, info.index);
 }
 

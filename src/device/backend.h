@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The back-ends, and the text that names a device: auto, cpu, hip, hip:1, cuda, cuda:0, fake…
+// The back-ends, and the text that names a device: auto, real, cpu, hip, hip:1, cuda:0, virtual:gfx1012, fake…
 #pragma once
 
 #include <memory>
@@ -18,8 +18,10 @@ class Backend {
 
   virtual const char* name() const = 0;
   // Those of its devices that are there; the error is the sentence why there is none. `options` is what
-  // followed the name in the device text (only "fake" has any).
+  // followed the name in the device text ("fake" and "virtual" have some).
   virtual Result<std::vector<DeviceInfo>> devices() const = 0;
+  // The one that `index` and `options` name.
+  virtual Result<DeviceInfo> device(int index, const std::string& options) const;
   // `stream` is the runtime's own stream handle, null for its default stream.
   virtual Result<std::unique_ptr<Device>> open(int index, const std::string& options, void* stream) const = 0;
 };
@@ -34,13 +36,14 @@ const Backend* find_backend(std::string_view name);
 Result<DeviceInfo> device_at(const Backend& backend, int index);
 
 struct DeviceText {
-  std::string backend;  // "auto" or a back-end's name
+  std::string backend;  // "auto", "real" or a back-end's name
   int index = 0;
-  std::string options;  // for "fake": all after the colon
+  std::string options;  // for "fake" and "virtual": all after the colon
 };
 Result<DeviceText> parse_device(const std::string& text);
 
-// The device that `text` names. For "auto": a real RDNA1 card, else the CPU.
+// The device that `text` names. "real" is the first RDNA1 card. "auto" is that card, else the CPU; the virtual card
+// would take the whole process for itself, so only the supervisor, which has processes to spare, considers it.
 struct ChosenDevice {
   DeviceInfo info;
   std::string options;

@@ -16,7 +16,7 @@
 namespace rocfix {
 
 struct DeviceInfo {
-  std::string backend;              // "hip", "cuda", "cpu", "fake"
+  std::string backend;              // "hip", "virtual", "cuda", "cpu", "fake"
   int index = 0;                    // which of the back-end's devices
   std::string name;                 // product name
   std::string runtime;              // library and version, for example "oneDNN 2.6.3 (libdnnl.so.2)"
@@ -27,6 +27,7 @@ struct DeviceInfo {
   bool native_convolution = false;  // it computes whole convolutions itself (Device::convolve)
   uint64_t memory_bytes = 0;        // memory that a process could use
   int compute_units = 0;
+  bool modelled = false;            // its times come from a model, not from a clock
 };
 
 // The two ceilings of a device; 0 = not known.

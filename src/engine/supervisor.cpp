@@ -81,13 +81,41 @@ Result<json> Supervisor::ask(const json& request, milliseconds limit) {
   return *answer;
 }
 
+// Each in a process of its own: two of them cannot share one HIP runtime.
 Result<std::vector<BackendReport>> Supervisor::backends() {
-  const auto answer = ask({{"op", "backends"}}, kStartLimit);
-  if (!answer) return answer.error();
-  return answer->at("backends").get<std::vector<BackendReport>>();
+  std::vector<BackendReport> reports;
+  for (const auto* backend : rocfix::backends()) {
+    if (std::string_view(backend->name()) == "fake") continue;  // for tests, not for users
+    stop();
+    const auto answer = ask({{"op", "backend"}, {"name", backend->name()}}, kStartLimit);
+    if (answer) reports.push_back(answer->at("backend").get<BackendReport>());
+    else if (answer.error().message.empty()) return answer.error();
+    else reports.push_back({backend->name(), answer.error().message, {}});
+  }
+  stop();
+  return reports;
 }
 
 Result<ChosenDevice> Supervisor::open(const std::string& device) {
+  return device == "auto" ? open_automatically() : open_named(device);
+}
+
+Result<ChosenDevice> Supervisor::open_automatically() {
+  std::string reasons;
+  for (const char* candidate : {"real", "virtual", "cpu"}) {
+    auto opened = open_named(candidate);
+    if (opened) {
+      if (!reasons.empty()) opened->why = reasons;
+      return opened;
+    }
+    if (opened.error().message.empty()) return opened.error();  // interrupted
+    reasons += (reasons.empty() ? "" : "; ") + opened.error().message;
+    stop();
+  }
+  return Error{Code::kNotFound, "no device: " + reasons};
+}
+
+Result<ChosenDevice> Supervisor::open_named(const std::string& device) {
   const auto answer = ask({{"op", "open"}, {"device", device}}, kStartLimit);
   if (!answer) return answer.error();
   auto chosen = answer->at("device").get<ChosenDevice>();

@@ -21,7 +21,8 @@ class Supervisor {
 
   Result<std::vector<BackendReport>> backends();
 
-  // Chooses and opens the device for the cases that follow.
+  // Chooses and opens the device for the cases that follow. "auto": a real RDNA1 card, else the virtual one, else
+  // the CPU; each is tried in a process of its own, because HIP cannot change its runtime.
   Result<ChosenDevice> open(const std::string& device);
   Result<Roofline> roofline();
 
@@ -38,6 +39,8 @@ class Supervisor {
  private:
   Status start();
   Status reopen();
+  Result<ChosenDevice> open_named(const std::string& device);
+  Result<ChosenDevice> open_automatically();
   Result<std::optional<CaseResult>> attempt(const CaseRequest& request, std::chrono::milliseconds limit);
   CaseResult hung(const CaseResult& known, std::chrono::milliseconds limit);
   CaseResult crashed(const CaseResult& known);

@@ -34,21 +34,15 @@ class Worker {
 
   json answer(const json& request) {
     const std::string what = request.at("op");
-    if (what == "backends") return list_backends();
+    if (what == "backend") return describe_backend(request.at("name"));
     if (what == "open") return open(request.at("device"));
     if (what == "roofline") return roofline();
     return run_case(request.at("case"));
   }
 
-  json list_backends() {
-    std::vector<BackendReport> reports;
-    for (const auto* backend : backends()) {
-      if (std::string(backend->name()) == "fake") continue;  // for tests, not for users
-      const auto devices = backend->devices();
-      reports.push_back(devices ? BackendReport{backend->name(), "", *devices}
-                                : BackendReport{backend->name(), devices.error().message, {}});
-    }
-    return {{"backends", reports}};
+  json describe_backend(const std::string& name) {
+    const auto devices = find_backend(name)->devices();
+    return {{"backend", devices ? BackendReport{name, "", *devices} : BackendReport{name, devices.error().message, {}}}};
   }
 
   json open(const std::string& text) {

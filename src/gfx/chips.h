@@ -18,6 +18,8 @@ struct Chip {
   bool rdna1;                      // rocfix has kernels for it
   bool dot_instructions;           // v_dot2_f32_f16 and relatives
   int memory_transfers_per_clock;  // data transfers per clock of mem_clk_max: GDDR6 16, HBM2 2
+  uint32_t elf_machine;            // EF_AMDGPU_MACH in a code object's header
+  bool xnack;                      // can retry page faults: its targets are written with ":xnack-" or ":xnack+"
 };
 
 std::span<const Chip> chips();
@@ -28,6 +30,11 @@ std::string_view without_features(std::string_view target);
 // Null when the table has no such chip. A target's features (":xnack-") are passed over.
 const Chip* find_chip(std::string_view name);
 const Chip* find_chip_by_kfd_version(uint32_t version);
+const Chip* find_chip_by_elf_machine(uint32_t machine);
+// The chip that HSA_OVERRIDE_GFX_VERSION names: "10.3.0" is gfx1030.
+const Chip* find_chip_by_override(std::string_view version);
+// The instruction set as the runtime names it: "amdgcn-amd-amdhsa--gfx1010:xnack-".
+std::string isa_name(const Chip& chip);
 
 // The name the runtime gives a gfx_target_version: 100100 is "gfx1010".
 std::string kfd_version_name(uint32_t version);

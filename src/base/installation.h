@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// Where the other parts of rocfix lie beside the running program or library.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+
+namespace rocfix {
+
+// The virtual card's HSA runtime: libhsa-runtime64.so.1, alone in its folder with what belongs to it.
+Result<std::string> virtual_card_library();
+
+}  // namespace rocfix
