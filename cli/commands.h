@@ -10,6 +10,7 @@
   X(bench)                 \
   X(run)                   \
   X(solvers)               \
+  X(card)                  \
   X(devices)               \
   X(sets)
 

@@ -28,7 +28,7 @@ struct Options {
 // The chip of "virtual" or "virtual:gfx1012".
 Result<std::string> chip_of(const std::string& card) {
   const auto parts = split(card, ':');
-  const std::string chip(parts.size() == 2 ? parts[1] : "gfx1010");
+  const std::string chip(parts.size() == 2 ? parts[1] : kDefaultCard);
   if (parts[0] != "virtual" || parts.size() > 2 || find_card(chip) == nullptr)
     return Error{Code::kBadInput,
                  fmt::format("no card '{}'; use virtual or virtual:CHIP ({})", card, card_names())};

@@ -20,7 +20,7 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* kModelledNote =
-    "gfx10 machine code, executed on this machine's CPU. Times are modelled (`rocfix card` says how), not measured.\n";
+    "Machine code of the card, executed on this machine's CPU. Times are modelled (`rocfix card` says how), not measured.\n";
 
 volatile sig_atomic_t interrupted = 0;  // the signal that ends the run
 

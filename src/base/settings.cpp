@@ -33,6 +33,7 @@ Result<CardSettings> read_card_settings() {
   settings.gfx_override = variable("HSA_OVERRIDE_GFX_VERSION");
   settings.strict = variable("ROCFIX_CARD_STRICT").value_or("0") != "0";
   settings.report_path = variable("ROCFIX_CARD_REPORT").value_or("");
+  settings.profile_path = variable("ROCFIX_CARD_PROFILE").value_or("");
   ROCFIX_CHECK(read_number("ROCFIX_CARD_THREADS", settings.threads));
   ROCFIX_CHECK(read_number("ROCFIX_CARD_SEED", settings.seed));
   ROCFIX_CHECK(read_number("ROCFIX_CARD_BUDGET", settings.budget));

@@ -26,6 +26,7 @@ struct CardSettings {
   bool strict = false;                      // ROCFIX_CARD_STRICT, anything but 0
   uint64_t budget = 0;                      // ROCFIX_CARD_BUDGET, instructions a wave, 0: the default
   std::string report_path;                  // ROCFIX_CARD_REPORT, a file for machine-readable reports
+  std::string profile_path;                 // ROCFIX_CARD_PROFILE, a file for what each kernel did
 };
 
 // The error names a variable whose text is no number.

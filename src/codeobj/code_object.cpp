@@ -10,7 +10,7 @@ namespace {
 
 // LLVM AMDGPUUsage, "Header": EI_OSABI and EI_ABIVERSION; version 2 counted from 0.
 constexpr uint8_t kOsAbiHsa = 64;
-constexpr int kOldestVersion = 3, kNewestVersion = 5;
+constexpr int kOldestVersion = 3, kNewestVersion = 6;
 // "AMDGPU ELF Header e_flags for Code Object V3" and "… V4 and After".
 constexpr uint32_t kXnackV3 = 0x100;
 constexpr uint32_t kXnackShift = 8, kXnackMask = 3;

@@ -54,7 +54,7 @@ class CodeObject {
  public:
   static Result<CodeObject> parse(Bytes bytes);
 
-  int version() const { return version_; }            // 3, 4 or 5
+  int version() const { return version_; }            // 3 to 6
   uint32_t machine() const { return flags_ & 0xff; }  // EF_AMDGPU_MACH: the processor
   FeatureSetting xnack() const;
 

@@ -37,6 +37,12 @@ TEST(Text, SplitsWordsAtAnyBlank) {
   EXPECT_TRUE(split_words(" \t ").empty());
 }
 
+TEST(Text, SplitsAtASeparator) {
+  EXPECT_EQ(split("a,,b", ','), (std::vector<std::string_view>{"a", "", "b"}));
+  EXPECT_EQ(split("a,", ','), (std::vector<std::string_view>{"a", ""}));
+  EXPECT_EQ(split("", ','), (std::vector<std::string_view>{""}));
+}
+
 TEST(Text, PrintsBytesAndDurationsInThreeDigits) {
   EXPECT_EQ(bytes_text(0), "0 B");
   EXPECT_EQ(bytes_text(1023), "1023 B");

@@ -21,12 +21,14 @@ TEST(DeviceText, Parses) {
   EXPECT_EQ(parse_device("hip")->index, 0);
   EXPECT_EQ(parse_device("cuda:3")->index, 3);
   EXPECT_EQ(parse_device("fake:hang=7,crash=8")->options, "hang=7,crash=8");
+  EXPECT_EQ(parse_device("real")->backend, "real");
+  EXPECT_EQ(parse_device("virtual:gfx1012,strict")->options, "gfx1012,strict");
 }
 
 TEST(DeviceText, RefusesWithTheReason) {
   for (const char* text : {"", "gpu", "rocm:0"})
-    EXPECT_THAT(parse_device(text).error().message, HasSubstr("use auto, cpu, hip[:N]"));
-  for (const char* text : {"hip:", "hip:x", "hip:-1", "hip:1x", "auto:1", "cuda:99999999999"})
+    EXPECT_THAT(parse_device(text).error().message, HasSubstr("use auto, real, virtual[:CHIP], cpu, hip[:N]"));
+  for (const char* text : {"hip:", "hip:x", "hip:-1", "hip:1x", "auto:1", "real:1", "cuda:99999999999"})
     EXPECT_THAT(parse_device(text).error().message, HasSubstr("expected a number after the colon")) << text;
 }
 

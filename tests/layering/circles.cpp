@@ -35,9 +35,9 @@ class CircleSearch {
   std::vector<std::string> path_;
 };
 
-// "src/device" of "src/device/hip/topology.h", "cli" of "cli/main.cpp".
+// "src/device" of "src/device/hip/topology.h", "vcard/isa" of "vcard/isa/classes.h", "cli" of "cli/main.cpp".
 std::string top_folder(const std::string& path) {
-  const size_t depth = path.starts_with("src/") ? 4 : 0;
+  const size_t depth = path.starts_with("src/") ? 4 : path.starts_with("vcard/") ? 6 : 0;
   return path.substr(0, path.find('/', depth));
 }
 
@@ -61,7 +61,7 @@ Graph file_graph(const std::vector<SourceFile>& files) {
   for (const SourceFile& file : files)
     for (const Include& include : includes_of(file))
       for (const std::string& path :
-           {"src/" + include.path, "include/" + include.path, beside(file.path, include.path)})
+           {"src/" + include.path, "vcard/" + include.path, "include/" + include.path, beside(file.path, include.path)})
         if (known.count(path)) graph[file.path].insert(path);
   return graph;
 }

@@ -78,7 +78,7 @@ constexpr Control kControls[] = {
     {"",           "src/gfx/a.cpp",     "if (chip == \"gfx1010\") return;"},
     {"",           "cli/a.cpp",         "print(\"gfx1010 and its kin\"); // chip == \"gfx1010\""},
     {"",           "src/device/a.cpp",  "if (node.property(\"gfx_target_version\") != 0) return;"},
-    {"",           "src/device/hip/hip_backend.cpp", "  constexpr std::string_view kPrefix = \"gfx\";"},
+    {"",           "src/device/hip/hip_runtime.cpp", "  constexpr std::string_view kPrefix = \"gfx\";"},
 };
 // clang-format on
 

@@ -19,7 +19,7 @@ static void PrintTo(const Rule& rule, std::ostream* out) {
 namespace {
 
 const std::vector<SourceFile>& sources() {
-  static const auto files = read_sources(ROCFIX_SOURCE, {"src", "cli", "include"});
+  static const auto files = read_sources(ROCFIX_SOURCE, {"src", "cli", "include", "vcard"});
   return files;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "vcard_isa/harness.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include <set>
 
 #include "exec/handler.h"
+#include "isa/classes.h"
 #include "machine/interpreter.h"
 #include "vcard_isa/assembler.h"
 
@@ -20,7 +22,13 @@ namespace {
 
 constexpr int kMostInstructions = 100'000;
 
-// The mnemonics that this process executed, written to the file that ROCFIX_ISA_EXECUTED names, for the coverage page.
+std::string_view form_name(Form form) {
+  constexpr std::string_view kNames[] = {"plain", "sdwa", "dpp16", "dpp8"};
+  return kNames[static_cast<size_t>(form)];
+}
+
+// What this process executed, as lines "ENCODING form mnemonic" in the file that ROCFIX_ISA_EXECUTED names, for the
+// coverage page.
 class ExecutedMnemonics {
  public:
   ~ExecutedMnemonics() {
@@ -29,7 +37,9 @@ class ExecutedMnemonics {
     std::ofstream file(path, std::ios::app);
     for (const auto& name : names_) file << name << '\n';
   }
-  void add(const Instruction& i) { names_.insert(std::string(i.mnemonic)); }
+  void add(const Instruction& i) {
+    names_.insert(fmt::format("{} {} {}", encoding_name(i.encoding), form_name(i.form), i.mnemonic));
+  }
 
  private:
   std::set<std::string> names_;

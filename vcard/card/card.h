@@ -2,11 +2,13 @@
 // The virtual card: memory, loaded code, and kernels that run to their end.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "card/finding.h"
 #include "machine/dispatch.h"
 #include "state/fault.h"
 #include "state/memory_map.h"
@@ -19,6 +21,11 @@ struct CardOptions {
   uint64_t seed = 0;               // 0: waves in order; else their turns are shuffled
   bool strict = false;
   uint64_t budget = 0;             // instructions a wave; 0: the default
+  std::string report_path;         // faults and findings as lines of JSON are added to that file; empty: none
+  bool print_findings = true;      // to standard error, each cause once
+  // Waves that all sleep (s_sleep) wait for the host no longer than this.
+  std::chrono::milliseconds patience_with_host{30'000};
+  std::string profile_path;        // a file for what each kernel did; empty: none
 };
 
 // One kernel of a loaded code object, for names in reports.
@@ -33,6 +40,7 @@ struct Outcome {
   Fault fault;              // when not ok
   std::string report;       // the fault in words, several lines
   uint64_t modelled_ns = 1; // the cycle model's time, > 0
+  std::vector<Finding> findings;  // of strict mode, and warnings; also beside a fault
 };
 
 class Card {
@@ -47,6 +55,9 @@ class Card {
   void add_code(uint64_t begin, uint64_t bytes, std::vector<KernelSymbol> kernels);
   // The decoded instructions of that range are forgotten. No kernel of it may run.
   void remove_code(uint64_t begin);
+
+  // The host copied or filled there: strict mode reports reads of device memory that nobody has written.
+  void memory_written(uint64_t begin, uint64_t bytes);
 
   // Called with m0 when a wave sends an interrupt (s_sendmsg 1): wakes the host's waiters.
   void on_interrupt(void (*call)(void* context, uint32_t event_id), void* context);

@@ -153,6 +153,7 @@ std::optional<Instruction> Decoder::decode(uint64_t address, std::span<const std
   std::memcpy(instruction.words.data(), code.data(), std::min<size_t>(code.size(), sizeof instruction.words));
   instruction.mnemonic = d.mnemonic(found->first);
   decode_fields(instruction);
+  if (has_reserved_fields(instruction)) return std::nullopt;
   instruction.klass = classify(instruction);
   d.collect_registers(found->first, instruction);
   return instruction;
@@ -160,7 +161,8 @@ std::optional<Instruction> Decoder::decode(uint64_t address, std::span<const std
 
 std::string Decoder::text(uint64_t address, std::span<const std::byte> code) {
   auto& d = *implementation_;
-  const auto found = d.disassemble(address, code.subspan(0, std::min(code.size(), kLongest)));
+  code = code.subspan(0, std::min(code.size(), kLongest));
+  const auto found = decode(address, code) ? d.disassemble(address, code) : std::nullopt;
   if (!found) return "(not an instruction of this chip)";
   std::string text;
   llvm::raw_string_ostream stream(text);

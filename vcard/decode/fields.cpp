@@ -81,7 +81,8 @@ void decode_sdwa(Instruction& i, uint32_t word) {
   i.source[0] = resolve(sdwa_source(0, 16));
   if (i.encoding != Encoding::kVop1) i.source[1] = resolve(sdwa_source(1, 24));
   if (i.encoding == Encoding::kVopc) {
-    if (bits(word, 15, 15)) i.scalar_dest = static_cast<uint16_t>(bits(word, 14, 8));
+    const bool writes_exec = i.scalar_dest == kExecLo;  // v_cmpx has no other destination
+    if (bits(word, 15, 15) && !writes_exec) i.scalar_dest = static_cast<uint16_t>(bits(word, 14, 8));
     return;
   }
   i.dest_select = static_cast<Select>(bits(word, 10, 8));
@@ -121,9 +122,14 @@ void decode_short_source(Instruction& i) {
   i.source[0] = operand(number, i.words[1]);
 }
 
+// The destination field as a scalar register: those have 7 bits.
+uint16_t scalar_of(uint32_t field) {
+  return static_cast<uint16_t>(field & 0x7f);
+}
+
 void decode_vop1(Instruction& i) {
   i.vector_dest = static_cast<uint16_t>(bits(i.words[0], 24, 17));
-  if (i.mnemonic == "v_readfirstlane_b32") i.scalar_dest = i.vector_dest;
+  if (i.mnemonic == "v_readfirstlane_b32") i.scalar_dest = scalar_of(i.vector_dest);
   decode_short_source(i);
 }
 
@@ -186,7 +192,7 @@ void decode_vop3(Instruction& i) {
   }
   i.op_sel = static_cast<uint8_t>(bits(word, 14, 11));
   if (i.mnemonic.starts_with("v_cmp") || i.mnemonic == "v_readlane_b32" || i.mnemonic == "v_readfirstlane_b32")
-    i.scalar_dest = i.vector_dest;
+    i.scalar_dest = scalar_of(i.vector_dest);
   if (i.mnemonic.starts_with("v_cmpx")) i.scalar_dest = kExecLo;
 }
 
@@ -295,6 +301,12 @@ Encoding encoding_of(uint32_t word) {
     case 0x3d: return Encoding::kSmem;
     default: return Encoding::kOther;
   }
+}
+
+bool has_reserved_fields(const Instruction& i) {
+  if (i.form != Form::kSdwa) return false;
+  return i.source[0].select > Select::kDword || i.source[1].select > Select::kDword ||
+         i.dest_select > Select::kDword || i.dest_unused > Unused::kPreserve;
 }
 
 void decode_fields(Instruction& i) {

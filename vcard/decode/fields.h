@@ -8,6 +8,9 @@ namespace rocfix::vcard {
 
 Encoding encoding_of(uint32_t word);
 
+// After decode_fields: SDWA selectors that mean nothing. LLVM decodes them, but cannot print them.
+bool has_reserved_fields(const Instruction& instruction);
+
 // Fills all but address, size, mnemonic, words, klass, reads and writes, which must be there before (mnemonic, words).
 void decode_fields(Instruction& instruction);
 

@@ -30,6 +30,10 @@ struct WithScc {
   bool scc;
 };
 
+// Formulas may also be plain functions.
+template <class R, class... A>
+struct Signature<R (*)(A...)> : Signature<R (Signature<R (*)(A...)>::*)(A...) const> {};
+
 // The usual meaning of SCC: the result is not zero.
 template <class T>
 WithScc<T> scc_if_nonzero(T value) {

@@ -51,6 +51,11 @@ Class classify_memory(std::string_view name) {
   return contains(name, "_load") ? Class::kVmemLoad : Class::kOther;
 }
 
+// In the order of Encoding.
+constexpr std::string_view kEncodingNames[] = {
+    "SOP1", "SOP2", "SOPK", "SOPC", "SOPP", "SMEM",    "VOP1",  "VOP2",  "VOPC", "VOP3",
+    "VOP3P", "DS",  "FLAT", "GLOBAL", "SCRATCH", "MUBUF", "MTBUF", "MIMG", "EXP, VINTRP"};
+
 constexpr std::array<std::string_view, static_cast<size_t>(Class::kCount)> kNames = {
     "valu",      "fma",        "valu quarter", "valu transcendental", "valu 64-bit", "valu double",
     "salu",      "branch",     "smem",         "vmem load",           "vmem store",  "vmem atomic",
@@ -74,6 +79,10 @@ Class classify(const Instruction& instruction) {
     case Encoding::kImage: case Encoding::kOther: return Class::kOther;
   }
   return Class::kOther;
+}
+
+std::string_view encoding_name(Encoding encoding) {
+  return kEncodingNames[static_cast<size_t>(encoding)];
 }
 
 std::string_view class_name(Class klass) {

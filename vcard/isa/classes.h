@@ -10,5 +10,7 @@ namespace rocfix::vcard {
 Class classify(const Instruction& instruction);
 
 std::string_view class_name(Class klass);
+// As the manual writes it: "VOP3P".
+std::string_view encoding_name(Encoding encoding);
 
 }  // namespace rocfix::vcard

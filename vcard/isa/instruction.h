@@ -34,7 +34,8 @@ struct Source {
     kScalar,    // Wave::scalar[index]; 64-bit operands take index and index + 1
     kVector,    // VGPR `index`
     kConstant,  // inline constant or literal: see constant_bits below
-    kSpecial,   // index is the operand number: 235-238 apertures, 239 POPS, 251 VCCZ, 252 EXECZ, 253 SCC
+    kSpecial,   // index is the operand number: 235-238 apertures, 239 POPS, 251 VCCZ, 252 EXECZ, 253 SCC,
+                // 254 LDS_DIRECT
   };
   Kind kind = Kind::kNone;
   Select select = Select::kDword;  // SDWA

@@ -4,10 +4,11 @@
 namespace rocfix::vcard {
 namespace {
 
-// The segment of the wave's pc; null after raising a fault when no code is there.
-CodeSegment* find_segment(Wave& wave, CodeCache& code) {
+// The segment of the wave's pc; null after raising a fault when no code is there. `last` was executed before, or is 0.
+CodeSegment* find_segment(Wave& wave, CodeCache& code, uint64_t last) {
   CodeSegment* segment = wave.pc & 3 ? nullptr : code.find(wave.pc);
-  if (segment == nullptr) wave.raise({.kind = FaultKind::kBadCodeAddress, .pc = wave.pc, .address = wave.pc});
+  if (segment == nullptr)
+    wave.raise({.kind = FaultKind::kBadCodeAddress, .pc = last != 0 ? last : wave.pc, .address = wave.pc});
   return segment;
 }
 
@@ -15,7 +16,7 @@ CodeSegment* find_segment(Wave& wave, CodeCache& code) {
 template <class Before, class After>
 void run(Wave& wave, CodeCache& code, int32_t turn, const Before& before, const After& after) {
   wave.quantum = turn;
-  CodeSegment* segment = find_segment(wave, code);
+  CodeSegment* segment = find_segment(wave, code, 0);
   if (segment == nullptr) return;
   const CodeSlot* slot = &segment->at(wave.pc, wave.lanes);
   const CodeSlot* last = slot;
@@ -37,7 +38,7 @@ void run(Wave& wave, CodeCache& code, int32_t turn, const Before& before, const 
     if (wave.pc == following && following < segment->end) [[likely]] continue;
     if (!segment->holds(wave.pc) || wave.pc & 3) {
       if (wave.quantum == 0) break;
-      segment = find_segment(wave, code);
+      segment = find_segment(wave, code, last->instruction->address);
       if (segment == nullptr) return;
     }
     slot = &segment->at(wave.pc, wave.lanes);

@@ -13,6 +13,9 @@ constexpr uint32_t kPoison = 0x7fd0dead;
 
 constexpr size_t kAlignment = 64;
 
+// Watched waves take short turns: they then meet in the caches much as waves that issue side by side do.
+constexpr int32_t kWatchedTurn = 8;
+
 }  // namespace
 
 ResidentGroup::ResidentGroup(const Launch& launch, uint64_t index, MemoryMap& memory, CardServices& services)
@@ -20,6 +23,7 @@ ResidentGroup::ResidentGroup(const Launch& launch, uint64_t index, MemoryMap& me
   group_.id = {place_.id[0], place_.id[1], place_.id[2]};
   group_.memory = &memory;
   group_.card = &services;
+  group_.capabilities = services.capabilities();
   group_.wave_count = (place_.item_count() + launch.kernel.lanes - 1) / launch.kernel.lanes;
   group_.lds_bytes = launch.dispatch.group_bytes;
   allocate(launch);
@@ -65,7 +69,7 @@ void ResidentGroup::allocate(const Launch& launch) {
 
 void ResidentGroup::run(Wave& wave, CodeCache& code, int32_t instructions) {
   wave.state = WaveState::kReady;
-  if (observer_) run_wave_watched(wave, code, instructions, *observer_);
+  if (observer_) run_wave_watched(wave, code, std::min(instructions, kWatchedTurn), *observer_);
   else run_wave(wave, code, instructions);
 }
 
@@ -93,14 +97,28 @@ ResidentGroup::State ResidentGroup::turn(CodeCache& code, int32_t instructions, 
 
 // Ended waves no longer count ("RDNA 1.0 Instruction Set Architecture", S_BARRIER). True when waves were let go.
 bool ResidentGroup::release_barrier() {
-  bool any = false;
+  uint32_t waiting = 0, ended = 0;
   for (const Wave& wave : waves_) {
-    if (wave.state != WaveState::kAtBarrier && wave.state != WaveState::kEnded) return false;
-    any |= wave.state == WaveState::kAtBarrier;
+    waiting += wave.state == WaveState::kAtBarrier;
+    ended += wave.state == WaveState::kEnded;
   }
+  if (waiting == 0 || waiting + ended < waves_.size()) return false;
+  if (ended > 0) note_partial_barrier(ended);
   for (Wave& wave : waves_)
     if (wave.state == WaveState::kAtBarrier) wave.state = WaveState::kReady;
-  return any;
+  return true;
+}
+
+void ResidentGroup::note_partial_barrier(uint32_t ended) {
+  constexpr uint64_t kBarrierBytes = 4;
+  const auto first =
+      std::find_if(waves_.begin(), waves_.end(), [](const Wave& w) { return w.state == WaveState::kAtBarrier; });
+  auto& noted = partial_barriers_[first->pc - kBarrierBytes];
+  if (noted.count++ == 0) {
+    noted.place = place_;
+    noted.ended = ended;
+    noted.waves = static_cast<uint32_t>(waves_.size());
+  }
 }
 
 uint64_t ResidentGroup::executed() const {

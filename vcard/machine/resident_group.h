@@ -2,6 +2,7 @@
 // A work-group on the card: its waves, registers, LDS and scratch.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <random>
 #include <vector>
@@ -9,6 +10,15 @@
 #include "machine/watch.h"
 
 namespace rocfix::vcard {
+
+// A barrier that let waves go although others of the group had ended before it: hardware does so, but the program
+// counted on waves that never came.
+struct PartialBarrier {
+  GroupPlace place;         // of the first group
+  uint32_t ended = 0;       // waves that had ended
+  uint32_t waves = 0;       // of the group
+  uint64_t count = 0;       // times
+};
 
 class ResidentGroup {
  public:
@@ -30,6 +40,8 @@ class ResidentGroup {
   const GroupPlace& place() const { return place_; }
   const WorkGroup& group() const { return group_; }
   std::vector<Wave>& waves() { return waves_; }
+  // By the barrier's address.
+  const std::map<uint64_t, PartialBarrier>& partial_barriers() const { return partial_barriers_; }
   // The wave that faulted, once turn() said so.
   Wave& faulted() { return *faulted_; }
   // Of all its waves, since the start.
@@ -39,6 +51,7 @@ class ResidentGroup {
   void allocate(const Launch& launch);
   void run(Wave& wave, CodeCache& code, int32_t instructions);
   bool release_barrier();
+  void note_partial_barrier(uint32_t ended);
 
   uint64_t index_;
   GroupPlace place_;
@@ -49,6 +62,7 @@ class ResidentGroup {
   std::unique_ptr<std::byte[]> lds_;
   std::unique_ptr<std::byte[]> scratch_;
   std::unique_ptr<Observer> observer_;
+  std::map<uint64_t, PartialBarrier> partial_barriers_;
   Wave* faulted_ = nullptr;
 };
 

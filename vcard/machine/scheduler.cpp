@@ -2,7 +2,6 @@
 #include "machine/scheduler.h"
 
 #include <algorithm>
-#include <chrono>
 #include <mutex>
 #include <thread>
 
@@ -11,9 +10,12 @@
 namespace rocfix::vcard {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 // Instructions of a wave's turn, and of a group before the thread also looks at another one.
 constexpr int32_t kTurn = 2000;
 constexpr uint64_t kGroupPatience = 500'000;
+constexpr auto kRest = std::chrono::microseconds(20);
 
 // What the threads of one launch share.
 struct Shared {
@@ -24,28 +26,20 @@ struct Shared {
   const SchedulerOptions& options;
   Watcher* watcher;
   std::atomic<uint64_t> next_group{0};
+  std::atomic<uint64_t> progress{0};  // rounds in which some wave did more than sleep
   std::atomic<bool> stop{false};
   std::mutex mutex;
   LaunchResult result;
+
+  uint64_t groups_not_started() const {
+    return launch.shape.group_count - std::min(launch.shape.group_count, next_group.load());
+  }
 };
 
 uint64_t executed_by(const Wave& wave) {
   uint64_t sum = 0;
   for (const uint64_t count : wave.executed) sum += count;
   return sum;
-}
-
-// Lets the wave spin on and notes which addresses it comes by.
-void find_loop(Wave& wave, CodeCache& code, GroupFault& fault) {
-  constexpr int kSteps = 20'000;
-  fault.loop_begin = ~uint64_t{0};
-  for (int step = 0; step < kSteps; ++step) {
-    fault.loop_begin = std::min(fault.loop_begin, wave.pc);
-    fault.loop_end = std::max(fault.loop_end, wave.pc);
-    wave.state = WaveState::kReady;
-    run_wave(wave, code, 1);
-    if (wave.state == WaveState::kFaulted || wave.state == WaveState::kEnded) return;
-  }
 }
 
 class Worker {
@@ -58,11 +52,11 @@ class Worker {
   void run() {
     while (!shared_.stop.load(std::memory_order_relaxed)) {
       if (wants_another() && !start_next() && residents_.empty()) break;
-      bool waiting = !residents_.empty();
-      for (size_t n = 0; n < residents_.size() && !shared_.stop; ++n) waiting &= step(n);
+      all_wait_ = true;
+      for (size_t n = 0; n < residents_.size() && !shared_.stop; ++n) all_wait_ &= step(n);
       std::erase(residents_, nullptr);
-      // All sleep: they wait for another thread's group, or for the host.
-      if (waiting && !residents_.empty()) std::this_thread::sleep_for(std::chrono::microseconds(20));
+      if (all_wait_ && !residents_.empty()) rest();
+      else shared_.progress.fetch_add(1, std::memory_order_relaxed);
     }
     const std::lock_guard lock(shared_.mutex);
     for (size_t c = 0; c < counts_.executed.size(); ++c)
@@ -72,11 +66,12 @@ class Worker {
   }
 
  private:
+  // Waiting groups may wait for one that has not started.
   bool wants_another() const {
     if (residents_.empty()) return true;
     if (residents_.size() >= limit_) return false;
-    return std::all_of(residents_.begin(), residents_.end(),
-                       [](const auto& group) { return group->executed() > kGroupPatience; });
+    return all_wait_ || std::all_of(residents_.begin(), residents_.end(),
+                                    [](const auto& group) { return group->executed() > kGroupPatience; });
   }
 
   bool start_next() {
@@ -103,33 +98,73 @@ class Worker {
     return state == ResidentGroup::State::kWaiting;
   }
 
+  // All sleep: they wait for another thread's group, or for the host.
+  void rest() {
+    const uint64_t progress = shared_.progress.load(std::memory_order_relaxed);
+    if (progress != seen_progress_) {
+      seen_progress_ = progress;
+      resting_since_ = Clock::now();
+    }
+    if (Clock::now() - resting_since_ > shared_.options.patience_with_host)
+      report_hang(*residents_.front(), residents_.front()->waves().front());
+    std::this_thread::sleep_for(kRest);
+  }
+
   void finish(ResidentGroup& group) {
     for (const Wave& wave : group.waves())
       for (size_t c = 0; c < wave.executed.size(); ++c) counts_.executed[c] += wave.executed[c];
     counts_.waves += group.waves().size();
     ++counts_.groups;
     if (group.observer()) shared_.watcher->done(*group.observer(), group.index());
-  }
-
-  void check_budget(ResidentGroup& group) {
-    for (Wave& wave : group.waves()) {
-      if (wave.state == WaveState::kEnded || executed_by(wave) < shared_.options.budget) continue;
-      Fault fault{.kind = FaultKind::kHang, .pc = wave.pc};
-      return report(group, wave, fault);
+    if (group.partial_barriers().empty()) return;
+    const std::lock_guard lock(shared_.mutex);
+    for (const auto& [pc, barrier] : group.partial_barriers()) {
+      const auto [noted, is_new] = shared_.result.partial_barriers.try_emplace(pc, barrier);
+      if (!is_new) noted->second.count += barrier.count;
     }
   }
 
+  void check_budget(ResidentGroup& group) {
+    for (Wave& wave : group.waves())
+      if (wave.state != WaveState::kEnded && executed_by(wave) >= shared_.options.budget)
+        return report_hang(group, wave);
+  }
+
+  // Others of its group at a barrier: this is the wave that does not come.
+  void report_hang(ResidentGroup& group, Wave& wave) {
+    GroupFault found = describe(group, wave, {.kind = FaultKind::kHang, .pc = wave.pc});
+    for (const Wave& other : group.waves()) {
+      if (other.state != WaveState::kAtBarrier) continue;
+      found.at_barrier.push_back(other.index_in_group);
+      found.barrier = other.pc - 4;
+    }
+    if (!found.at_barrier.empty()) found.fault.kind = FaultKind::kBarrier;
+    found.groups_not_started = shared_.groups_not_started();
+    found.loop = find_spin_loop(wave, shared_.code);
+    stop_with(std::move(found));
+  }
+
   void report(ResidentGroup& group, Wave& wave, const Fault& fault) {
-    GroupFault found{.fault = fault,
-                     .place = group.place(),
-                     .wave = wave.index_in_group,
-                     .lanes = wave.lanes,
-                     .items_x = group.place().items[0],
-                     .items_y = group.place().items[1],
-                     .exec = wave.exec()};
-    if (fault.kind == FaultKind::kHang) find_loop(wave, shared_.code, found);
+    stop_with(describe(group, wave, fault));
+  }
+
+  static GroupFault describe(const ResidentGroup& group, const Wave& wave, Fault fault) {
+    return {.fault = std::move(fault),
+            .place = group.place(),
+            .wave = wave.index_in_group,
+            .lanes = wave.lanes,
+            .items_x = group.place().items[0],
+            .items_y = group.place().items[1],
+            .exec = wave.exec(),
+            .loop = {},
+            .at_barrier = {},
+            .barrier = 0,
+            .groups_not_started = 0};
+  }
+
+  void stop_with(GroupFault fault) {
     const std::lock_guard lock(shared_.mutex);
-    if (!shared_.result.fault) shared_.result.fault = found;
+    if (!shared_.result.fault) shared_.result.fault = std::move(fault);
     shared_.stop = true;
   }
 
@@ -137,6 +172,9 @@ class Worker {
   uint64_t limit_;
   std::optional<std::mt19937_64> random_;
   std::vector<std::unique_ptr<ResidentGroup>> residents_;
+  bool all_wait_ = false;
+  uint64_t seen_progress_ = ~uint64_t{0};
+  Clock::time_point resting_since_{};
   LaunchCounts counts_;
 };
 

@@ -4,9 +4,12 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <functional>
+#include <map>
 
 #include "machine/resident_group.h"
+#include "machine/spin_loop.h"
 
 namespace rocfix::vcard {
 
@@ -15,6 +18,8 @@ struct SchedulerOptions {
   uint64_t seed = 0;             // 0: waves and groups take turns in order
   uint64_t budget = 0;           // instructions of one wave before it counts as hung
   uint64_t resident_groups = 1;  // as many as the card holds at once
+  // With every wave asleep (s_sleep) and nothing changing, they wait for the host this long before they count as hung.
+  std::chrono::milliseconds patience_with_host{30'000};
 };
 
 // Counts of a launch.
@@ -30,13 +35,18 @@ struct GroupFault {
   uint32_t wave = 0, lanes = 32;
   uint32_t items_x = 1, items_y = 1;
   uint64_t exec = 0;
-  // kHang: the lowest and highest address of the loop that the wave spins in.
-  uint64_t loop_begin = 0, loop_end = 0;
+  // kHang and kBarrier: what the wave spins in; the waves of its group that wait at a barrier meanwhile, and where;
+  // and how many work-groups had not started.
+  SpinLoop loop;
+  std::vector<uint32_t> at_barrier;
+  uint64_t barrier = 0;
+  uint64_t groups_not_started = 0;
 };
 
 struct LaunchResult {
   LaunchCounts counts;
   std::optional<GroupFault> fault;
+  std::map<uint64_t, PartialBarrier> partial_barriers;  // by the barrier's address
 };
 
 class ThreadPool;

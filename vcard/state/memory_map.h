@@ -41,8 +41,8 @@ class MemoryMap {
 
   // All of [address, address + bytes) lies in one live allocation.
   bool covers(uint64_t address, uint64_t bytes, RangeCache& cache) const {
-    if (cache.epoch == epoch_.load(std::memory_order_acquire) && address >= cache.begin &&
-        address + bytes <= cache.end)
+    if (cache.epoch == epoch_.load(std::memory_order_acquire) && address >= cache.begin && address <= cache.end &&
+        bytes <= cache.end - address)  // a sum could wrap around
       return true;
     return find_and_cache(address, bytes, cache);
   }

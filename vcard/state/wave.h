@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 
+#include "isa/capabilities.h"
 #include "isa/instruction.h"
 #include "state/fault.h"
 #include "state/memory_map.h"
@@ -39,14 +40,19 @@ struct WorkGroup {
   // The card's own facts that instructions can ask for.
   MemoryMap* memory = nullptr;
   class CardServices* card = nullptr;
+  Capabilities capabilities;
 };
 
 // What instructions ask of the card beyond memory.
 class CardServices {
  public:
   virtual ~CardServices() = default;
+  virtual Capabilities capabilities() const { return {}; }
   virtual uint64_t realtime_ticks() = 0;  // s_memrealtime: 100 MHz
   virtual uint64_t clock() = 0;           // s_memtime: shader clock, modelled
+  // The same as this wave sees them.
+  virtual uint64_t realtime_ticks_of(const Wave&) { return realtime_ticks(); }
+  virtual uint64_t clock_of(const Wave&) { return clock(); }
   virtual void send_message(uint32_t message, uint32_t m0) = 0;  // s_sendmsg; interrupt: m0 is the event id
 };
 
@@ -68,8 +74,8 @@ struct Mode {
   bool dx10_clamp() const { return bits >> 8 & 1; }
   bool ieee() const { return bits >> 9 & 1; }
   bool fp16_overflow() const { return bits >> 23 & 1; }
-  // Round to nearest even and keep all denormals: what the host does by itself.
-  bool is_plain() const { return (bits & 0xff) == 0xf0; }
+  // Round to nearest even, keep all denormals, 16-bit overflows are infinite: what the host does by itself.
+  bool is_plain() const { return (bits & 0x8000ff) == 0xf0; }
 };
 
 struct Wave {

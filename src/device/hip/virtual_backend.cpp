@@ -17,7 +17,7 @@ namespace {
 
 // Options of the device text: "gfx1012", "strict", "gfx1012,strict".
 struct CardText {
-  std::string chip = "gfx1010";
+  std::string chip{kDefaultCard};
   bool strict = false;
 };
 

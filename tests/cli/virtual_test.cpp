@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// verify and bench on the virtual card: gfx10 machine code under the real HIP runtime.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/runner.h"
+
+namespace rocfix {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr const char* kSmall = "n1c3h12w12_k8r3s3_p1";
+
+TEST(VirtualCard, ProvesEverySolverOnEveryChip) {
+  for (const char* card : {"virtual", "virtual:gfx1011", "virtual:gfx1012", "virtual:gfx1013"}) {
+    const auto done = run({"verify", kSmall, "--solver", "all", "--device", card});
+    EXPECT_EQ(done.exit_code, 0) << done.out << done.err;
+    EXPECT_THAT(done.out, HasSubstr("3 passed"));
+    EXPECT_THAT(done.out, HasSubstr("modelled"));
+  }
+}
+
+TEST(VirtualCard, FindsNothingToObjectToInStrictMode) {
+  const auto done = run({"verify", kSmall, "--solver", "all", "--device", "virtual:strict"});
+  EXPECT_EQ(done.exit_code, 0) << done.out << done.err;
+}
+
+TEST(VirtualCard, IsWhatAutoTakesWithoutAGpu) {
+  const auto done = run({"verify", kSmall});
+  EXPECT_EQ(done.exit_code, 0) << done.out << done.err;
+  EXPECT_THAT(done.out, HasSubstr("device virtual: AMD Radeon RX 5600 XT"));
+}
+
+TEST(VirtualCard, RunsTheSafeCodeUnderTheOverride) {
+  const auto done = run(Command{.arguments = {"verify", kSmall, "--device", "virtual", "--json", "-"},
+                                .environment = {{"HSA_OVERRIDE_GFX_VERSION", "10.3.0"}}});
+  EXPECT_EQ(done.exit_code, 0) << done.out << done.err;
+  const auto json = nlohmann::json::parse(done.out);
+  EXPECT_EQ(json["device"]["chip"], "gfx1010");
+  EXPECT_EQ(json["device"]["reported_chip"], "gfx1030");
+  EXPECT_EQ(json["device"]["times"], "modelled");
+}
+
+TEST(VirtualCard, RefusesAChipThatItIsNot) {
+  const auto done = run({"verify", kSmall, "--device", "virtual:gfx900"});
+  EXPECT_EQ(done.exit_code, 2);
+  EXPECT_THAT(done.err, HasSubstr("gfx900"));
+}
+
+TEST(VirtualCard, BenchSaysThatItsTimesAreModelled) {
+  const auto done = run({"bench", kSmall, "--solver", "direct", "--device", "virtual"});
+  EXPECT_EQ(done.exit_code, 0) << done.out << done.err;
+  EXPECT_THAT(done.out, HasSubstr("modelled"));
+  EXPECT_THAT(done.out, Not(HasSubstr("HANG")));
+}
+
+}  // namespace
+}  // namespace rocfix

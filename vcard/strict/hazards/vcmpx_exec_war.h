@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "strict/hazards/step.h"
+
+namespace rocfix::vcard {
+
+// FeatureVcmpxExecWARHazard: an instruction that is not VALU reads EXEC and v_cmpx then writes it, with no VALU
+// instruction that writes an SGPR and no s_waitcnt_depctr 0xfffe between.
+class VcmpxExecWarHazard {
+ public:
+  static constexpr std::string_view kName = "vcmpx-exec-war-hazard";
+  static constexpr std::string_view kMeaning =
+      "an instruction before it may see the EXEC that v_cmpx writes; s_waitcnt_depctr 0xfffe must come between";
+
+  bool met(const HazardStep& step) {
+    if ((dependency_counters(step.code) & 0xfffe) == 0xfffe && dependency_counters(step.code) >= 0) read_ = false;
+    if (is_call_or_return(step.code)) read_ = false;
+    const bool hazard = read_ && is_vcmpx(step.code);
+    if (writes_scalar(step.facts)) read_ = false;
+    if (step.facts.unit != Pipeline::kValu && step.facts.reads_exec) read_ = true;
+    return hazard;
+  }
+
+ private:
+  bool read_ = false;
+};
+
+}  // namespace rocfix::vcard
