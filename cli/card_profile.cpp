@@ -123,7 +123,7 @@ std::string block(const json& kernel, double total_ns) {
 std::string table_of(const json& document) {
   const json& card = document.at("card");
   const double total_ns = document.at("modelled_ns");
-  std::string text = fmt::format("Kernels on the virtual {} ({}, {} MHz): {} in all. Times are modelled.\n",
+  std::string text = fmt::format("Kernels on a virtual {} ({}, {} MHz), modelled: {} in all\n",
                                  card.at("product").get<std::string>(), card.at("chip").get<std::string>(),
                                  card.at("clock_mhz").get<int>(), time_text(total_ns));
   for (const json& kernel : document.at("kernels")) text += "\n" + block(kernel, total_ns);

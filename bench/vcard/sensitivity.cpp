@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How far each constant of the cycle model moves its answer: the table of docs/cycle-model.md. Seven kernels, each
-// with another bottleneck, are modelled with every constant doubled in turn.
+// How far each constant of the cycle model moves its answer: the table of docs/cycle-model.md. Kernels with different
+// bottlenecks are modelled with every constant doubled in turn.
 #include <fmt/format.h>
 
 #include <functional>
@@ -22,7 +22,7 @@ struct Knob {
 
 std::string fmacs(int count) {
   std::string text;
-  for (int n = 0; n < count; ++n) text += fmt::format("v_fmac_f32 v{}, v{}, v{}\n", n % 32, 32 + n % 8, 40 + n % 7);
+  for (int n = 0; n < count; ++n) text += fmt::format("v_fmac_f32 v{}, v{}, v{}\n", 8 + n % 32, 48 + n % 4, 52 + n % 3);
   return text;
 }
 
@@ -48,6 +48,15 @@ std::string tiles(int turns) {
                 turns);
 }
 
+// Two waves and one of everything, each waited for.
+std::string chain() {
+  return repeated("v_rcp_f32 v1, v1", 2) + repeated("v_mul_lo_u32 v2, v2, v2", 2) +
+         repeated("v_lshlrev_b64 v[4:5], 1, v[4:5]", 2) + repeated("v_fma_f64 v[6:7], v[6:7], v[6:7], v[6:7]", 2) +
+         "s_add_u32 s8, s8, 1\ns_add_u32 s8, s8, 1\ns_load_dword s4, s[0:1], 0x0\ns_waitcnt lgkmcnt(0)\n"
+         "ds_read_b32 v8, v0\ns_waitcnt lgkmcnt(0)\nglobal_load_dword v9, v0, s[0:1]\ns_waitcnt vmcnt(0)\n"
+         "s_barrier\n";
+}
+
 std::vector<Kernel> kernels() {
   std::vector<Kernel> all;
   const auto add = [&](const char* name, const std::string& text, KernelShape shape, uint64_t bytes) {
@@ -57,12 +66,15 @@ std::vector<Kernel> kernels() {
   add("LDS", "v_lshlrev_b32 v0, 3, v0\n" + looped(repeated("ds_read_b32 v1, v0", 16), 200),
       {.groups = 72, .items = 256, .lds_bytes = 8192}, 4096);
   add("DRAM", walk(65536, 1), {.groups = 144, .items = 256}, 144 * 65536);
+  add("L0", "v_lshlrev_b32 v0, 2, v0\n" + looped(repeated("global_load_dword v1, v0, s[0:1]", 32), 100),
+      {.groups = 72, .items = 256}, 4096);
   add("L2", walk(32768, 16), {.groups = 72, .items = 256}, 72 * 32768);
   add("latency", "v_lshlrev_b32 v0, 2, v0\n" +
                      looped("global_load_dword v1, v0, s[0:1]\ns_waitcnt vmcnt(0)\nv_and_b32 v1, 0, v1\n"
                             "v_add_nc_u32 v0, v0, v1\nv_add_nc_u32 v0, 0x80, v0\n", 100),
       {.groups = 4, .items = 32}, 16384);
   add("tiles", tiles(8), {.groups = 144, .items = 256, .lds_bytes = 8192, .wgp_mode = true}, 144 * 8192 + 65536);
+  add("chain", "v_lshlrev_b32 v0, 2, v0\n" + looped(chain(), 50), {.groups = 1, .items = 64, .lds_bytes = 1024}, 4096);
   add("empty", "", {.groups = 1, .items = 64}, 4096);
   return all;
 }

@@ -25,6 +25,12 @@ Status read_number(const char* name, Number& number) {
   return Error{Code::kBadInput, fmt::format("{}={}: a whole number is wanted", name, *text)};
 }
 
+// Both variables that this is used for are lists with colons.
+void put_before(const char* name, const std::string& entry) {
+  const auto others = variable(name);
+  setenv(name, (others ? entry + ":" + *others : entry).c_str(), 1);
+}
+
 }  // namespace
 
 Result<CardSettings> read_card_settings() {
@@ -51,10 +57,11 @@ Settings read_settings() {
 void choose_card(const CardChoice& choice) {
   setenv("ROCFIX_CARD", choice.chip.c_str(), 1);
   if (choice.strict) setenv("ROCFIX_CARD_STRICT", "1", 1);
+  if (!choice.profile.empty()) setenv("ROCFIX_CARD_PROFILE", choice.profile.c_str(), 1);
   if (choice.library.empty()) return;
   const std::string folder = choice.library.substr(0, choice.library.rfind('/'));
-  const auto others = variable("LD_LIBRARY_PATH");
-  setenv("LD_LIBRARY_PATH", (others ? folder + ":" + *others : folder).c_str(), 1);
+  put_before("LD_LIBRARY_PATH", folder);
+  put_before("LD_PRELOAD", folder + "/librocfix-shim.so");
 }
 
 bool is_terminal(int descriptor) {

@@ -36,6 +36,7 @@ Result<CardSettings> read_card_settings();
 struct CardChoice {
   std::string chip;
   bool strict = false;
+  std::string profile;  // file for what each kernel did; empty: none
   std::string library;  // its path, for programs that find their libraries by LD_LIBRARY_PATH
 };
 void choose_card(const CardChoice& choice);

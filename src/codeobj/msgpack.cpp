@@ -101,7 +101,8 @@ class Reader {
       const auto name = key ? key->text() : std::nullopt;
       auto element = name ? value(depth + 1) : std::nullopt;
       if (!element) return std::nullopt;
-      entries.emplace_back(*name, std::move(*element));
+      entries.keys.push_back(*name);
+      entries.values.push_back(std::move(*element));
     }
     return count ? std::optional(MessagePack{std::move(entries)}) : std::nullopt;
   }
@@ -119,9 +120,9 @@ class Reader {
 }  // namespace
 
 const MessagePack* MessagePack::find(std::string_view key) const {
-  if (const auto* entries = std::get_if<MessagePackMap>(&value))
-    for (const auto& [name, element] : *entries)
-      if (name == key) return &element;
+  const auto* map = std::get_if<MessagePackMap>(&value);
+  for (size_t i = 0; map != nullptr && i < map->keys.size(); ++i)
+    if (map->keys[i] == key) return &map->values[i];
   return nullptr;
 }
 

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -15,7 +14,10 @@ namespace rocfix {
 
 struct MessagePack;
 using MessagePackArray = std::vector<MessagePack>;
-using MessagePackMap = std::vector<std::pair<std::string_view, MessagePack>>;
+struct MessagePackMap {  // not pairs: one of an incomplete type is not allowed
+  std::vector<std::string_view> keys;
+  std::vector<MessagePack> values;
+};
 
 // Texts are views into the bytes that were read. Other kinds (floats, binary) become std::monostate.
 struct MessagePack {

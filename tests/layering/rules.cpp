@@ -59,13 +59,14 @@ constexpr Edge kAllowed[] = {
     {"vcard/hsa/",       "machine/"}, {"vcard/hsa/",     "state/"}, {"vcard/hsa/",     "codeobj/"}, {"vcard/hsa/",    "gfx/"},
     {"vcard/hsa/",       "base/"},
     {"vcard/shim/",      "base/"},
+    {"vcard/tools/",     "tools/"},   {"vcard/tools/",   "gfx/"},
     {"vcard/tools/",     "decode/"},  {"vcard/tools/",   "exec/"},  {"vcard/tools/",   "isa/"},   {"vcard/tools/",    "base/"},
 };
 
 constexpr std::string_view kProjectFolders[] = {"base/", "gfx/", "conv/", "kernels/", "solvers/", "device/", "engine/",
                                                 "model/", "api/", "cli/", "rocfix/", "codeobj/", "isa/", "state/",
                                                 "exec/", "decode/", "machine/", "strict/", "timing/", "card/",
-                                                "queue/", "loader/"};
+                                                "queue/", "loader/", "tools/"};
 
 // Headers of a vendor, and the only folder that may include them.
 constexpr Edge kVendors[] = {

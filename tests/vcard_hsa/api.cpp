@@ -83,7 +83,9 @@ uint64_t Program::kernel(const std::string& name) const {
 
 TestQueue::TestQueue(uint32_t packets) {
   const auto remember = [](hsa_status_t status, hsa_queue_t*, void* data) {
-    static_cast<TestQueue*>(data)->errors.push_back(status);
+    auto& own = *static_cast<TestQueue*>(data);
+    const std::lock_guard lock(own.mutex_);
+    own.errors_.push_back(status);
   };
   EXPECT_EQ(hsa_queue_create(gpu(), packets, HSA_QUEUE_TYPE_MULTI, remember, this, UINT32_MAX, UINT32_MAX, &queue),
             HSA_STATUS_SUCCESS);
@@ -91,6 +93,11 @@ TestQueue::TestQueue(uint32_t packets) {
 
 TestQueue::~TestQueue() {
   hsa_queue_destroy(queue);
+}
+
+std::vector<hsa_status_t> TestQueue::errors() {
+  const std::lock_guard lock(mutex_);
+  return errors_;
 }
 
 uint64_t TestQueue::submit(const void* packet, uint16_t header) {

@@ -7,6 +7,7 @@
 #include <hsa/hsa_ven_amd_loader.h>
 
 #include <cstring>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -71,8 +72,14 @@ class TestQueue {
   uint64_t submit(const void* packet, uint16_t header);
   void launch(uint64_t kernel, void* arguments, uint32_t items, uint32_t group, hsa_signal_t completion);
 
+  // What the callback was told so far; it is called on a thread of the runtime.
+  std::vector<hsa_status_t> errors();
+
   hsa_queue_t* queue = nullptr;
-  std::vector<hsa_status_t> errors;
+
+ private:
+  std::mutex mutex_;
+  std::vector<hsa_status_t> errors_;
 };
 
 class TestSignal {

@@ -34,7 +34,7 @@ TEST_F(KernelsApiTest, AKernelRuns) {
   hsa_amd_profiling_dispatch_time_t times{};
   MUST(hsa_amd_profiling_get_dispatch_time(gpu(), done.handle, &times));
   EXPECT_GT(times.end, times.start);
-  EXPECT_THAT(queue.errors, testing::IsEmpty());
+  EXPECT_THAT(queue.errors(), testing::IsEmpty());
 }
 
 TEST_F(KernelsApiTest, ThousandsOfPacketsPassThroughASmallQueue) {
@@ -87,8 +87,8 @@ TEST_F(KernelsApiTest, ABadStoreIsReportedAndTold) {
   testing::internal::CaptureStderr();
   TestQueue queue;
   queue.launch(program.kernel("bad_store"), arguments.data, 32, 32, {0});
-  for (int i = 0; i < 10000 && queue.errors.empty(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  EXPECT_THAT(queue.errors, ElementsAre(static_cast<hsa_status_t>(HSA_STATUS_ERROR_MEMORY_FAULT)));
+  for (int i = 0; i < 10000 && queue.errors().empty(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  EXPECT_THAT(queue.errors(), ElementsAre(static_cast<hsa_status_t>(HSA_STATUS_ERROR_MEMORY_FAULT)));
   const std::string words = testing::internal::GetCapturedStderr();
   EXPECT_THAT(words, HasSubstr("bad_store"));
   EXPECT_THAT(words, HasSubstr("global_store_dword"));

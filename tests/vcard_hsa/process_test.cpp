@@ -99,10 +99,12 @@ TEST_F(ProcessDeathTest, ExitsWhileAKernelRuns) {
         static TestSignal signal;
         hsa_amd_signal_async_handler(signal.handle, HSA_SIGNAL_CONDITION_EQ, 99,
                                      [](hsa_signal_value_t, void*) { return true; }, nullptr);
+        const Buffer<uint64_t> arguments(host_memory(), 1);
         auto& queue = *new TestQueue;
-        queue.launch(program.kernel("endless"), nullptr, 64, 64, {0});
+        queue.launch(program.kernel("endless"), arguments.data, 64, 64, {0});
         usleep(50000);
-        std::exit(7);
+        const bool runs = queue.errors().empty() && hsa_queue_load_read_index_relaxed(queue.queue) == 0;
+        std::exit(runs ? 7 : 1);
       },
       ExitedWithCode(7), "");
 }
@@ -158,7 +160,7 @@ TEST_F(ProcessDeathTest, FaultsAreWrittenForProgramsToo) {
                 const Buffer<uint64_t> arguments(host_memory(), 1);
                 TestQueue queue;
                 queue.launch(program.kernel("bad_store"), arguments.data, 32, 32, {0});
-                for (int i = 0; i < 10000 && queue.errors.empty(); ++i) usleep(1000);
+                for (int i = 0; i < 10000 && queue.errors().empty(); ++i) usleep(1000);
               }),
               ExitedWithCode(0), "");
   std::ifstream file(path);

@@ -137,6 +137,15 @@ TEST(Dot, FloatSumIntoTheDestination) {
   }
 }
 
+TEST(Dot, ModifiersGoForBothHalvesOfTheShortForm) {
+  Snippet snippet("v_dot2c_f32_f16_dpp v2, -v0, |v1| quad_perm:[0,1,2,3] row_mask:0xf bank_mask:0xf", 32, "gfx1012");
+  snippet.set_v(0, 0x3c004000);  // 2, 1
+  snippet.set_v(1, 0xc200c400);  // -4, -3
+  snippet.set_v(2, 0);
+  snippet.run();
+  EXPECT_EQ(snippet.v(2, 5), std::bit_cast<uint32_t>(-11.0f));
+}
+
 TEST(Dot, ClampOfTheFloatSum) {
   Snippet snippet("v_dot2_f32_f16 v3, v0, v1, v2 clamp", 32, "gfx1012");
   snippet.set_v(0, 0x3c003c00);

@@ -93,8 +93,9 @@ TEST(Flow, CallsAndReturns) {
 }
 
 TEST(Flow, SwapMayUseOneRegisterForBoth) {
-  Snippet snippet("s_getpc_b64 s[2:3]\ns_add_u32 s2, s2, 12\ns_addc_u32 s3, s3, 0\n"
-                  "s_mov_b32 s4, 1\ns_swappc_b64 s[2:3], s[2:3]");
+  Snippet snippet(
+      "s_getpc_b64 s[2:3]\ns_add_u32 s2, s2, 12\ns_addc_u32 s3, s3, 0\n"
+      "s_mov_b32 s4, 1\ns_swappc_b64 s[2:3], s[2:3]");
   // The jump goes to s_mov_b32 once more, then the pair holds the address behind the swap: the end.
   snippet.run();
   EXPECT_EQ(snippet.wave().pc, snippet.code_address() + 20);
@@ -123,7 +124,8 @@ TEST(Flow, SubvectorLoop) {
     uint64_t exec;
     uint32_t passes;
   };
-  for (const Case test : {Case{0, 0}, Case{0x12345678, 1}, Case{0x9abcdef000000000, 1}, Case{0x9abcdef012345678, 2}}) {
+  for (const Case test :
+       {Case{0, 0}, Case{0x12345678, 1}, Case{0x9abcdef000000000, 1}, Case{0x9abcdef012345678, 2}}) {
     Snippet snippet(text, 64);
     run_subvector_loop(snippet, test.exec);
     EXPECT_EQ(snippet.s64(kExecLo), test.exec);
@@ -228,8 +230,9 @@ TEST(Flow, CodeEndIsIllegal) {
 }
 
 TEST(Flow, Messages) {
-  Snippet snippet("s_mov_b32 m0, 0x1234\ns_sendmsg sendmsg(MSG_INTERRUPT)\ns_mov_b32 m0, 5\n"
-                  "s_sendmsg sendmsg(MSG_GS, GS_OP_EMIT, 1)");
+  Snippet snippet(
+      "s_mov_b32 m0, 0x1234\ns_sendmsg sendmsg(MSG_INTERRUPT)\ns_mov_b32 m0, 5\n"
+      "s_sendmsg sendmsg(MSG_GS, GS_OP_EMIT, 1)");
   snippet.run();
   const auto& messages = snippet.services().messages;
   ASSERT_EQ(messages.size(), 2u);
@@ -240,8 +243,9 @@ TEST(Flow, Messages) {
 
 // The answer stands in EXEC_LO as soon as its bit 31 is clear.
 TEST(Flow, DoorbellAnswersInExec) {
-  Snippet snippet("s_mov_b32 exec_lo, 0x80000000\ns_sendmsg sendmsg(MSG_GET_DOORBELL)\n"
-                  "wait:\ns_bitcmp0_b32 exec_lo, 31\ns_cbranch_scc0 wait\ns_mov_b32 s4, exec_lo");
+  Snippet snippet(
+      "s_mov_b32 exec_lo, 0x80000000\ns_sendmsg sendmsg(MSG_GET_DOORBELL)\n"
+      "wait:\ns_bitcmp0_b32 exec_lo, 31\ns_cbranch_scc0 wait\ns_mov_b32 s4, exec_lo");
   snippet.run();
   EXPECT_EQ(snippet.s(4), 0u);
 }

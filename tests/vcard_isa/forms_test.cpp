@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Every VOP1, VOP2 and VOPC opcode in all its forms: VOP3, SDWA that selects whole operands, DPP16 and DPP8 that leave
-// each lane in its place. They must do what the short form does, which other tests compare with formulas.
+// Every VOP1, VOP2 and VOPC opcode in all its forms: VOP3, SDWA that selects whole operands, DPP16 and DPP8
+// that leave each lane in its place. They must do what the short form does, which other tests compare with
+// formulas.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -11,6 +12,7 @@
 
 #include "decode/decoder.h"
 #include "exec/handler.h"
+#include "vcard_isa/assembler.h"
 #include "vcard_isa/harness.h"
 
 namespace rocfix::vcard {
@@ -28,21 +30,23 @@ bool contains(std::string_view text, std::string_view part) {
 struct Layout {
   Encoding encoding;
   uint32_t opcodes;
-  uint32_t vop3_base;  // added to the opcode in VOP3 (LLVM; "RDNA 1.0 Instruction Set Architecture", 13.3.1, errs)
+  uint32_t
+      vop3_base;  // added to the opcode in VOP3 (LLVM; "RDNA 1.0 Instruction Set Architecture", 13.3.1, errs)
   uint32_t (*word)(uint32_t opcode, uint32_t source0);
 };
 
 constexpr Layout kLayouts[] = {
-    {Encoding::kVop1, 256, 0x180, [](uint32_t op, uint32_t s0) { return 0x7e000000 | kDest << 17 | op << 9 | s0; }},
-    {Encoding::kVop2, 62, 0x100, [](uint32_t op, uint32_t s0) { return op << 25 | kDest << 17 | kSource1 << 9 | s0; }},
-    {Encoding::kVopc, 256, 0, [](uint32_t op, uint32_t s0) { return 0x7c000000 | op << 17 | kSource1 << 9 | s0; }},
+    {Encoding::kVop1, 256, 0x180,
+     [](uint32_t op, uint32_t s0) { return 0x7e000000 | kDest << 17 | op << 9 | s0; }},
+    {Encoding::kVop2, 62, 0x100,
+     [](uint32_t op, uint32_t s0) { return op << 25 | kDest << 17 | kSource1 << 9 | s0; }},
+    {Encoding::kVopc, 256, 0,
+     [](uint32_t op, uint32_t s0) { return 0x7c000000 | op << 17 | kSource1 << 9 | s0; }},
 };
 
 // As the short form would write: the same destinations, VCC as carry.
 Words vop3_words(const Layout& layout, uint32_t opcode, std::string_view mnemonic) {
   uint32_t dest = kDest, scalar_dest = 0, source2 = 0;
-  if (mnemonic == "v_nop" || mnemonic == "v_clrexcp" || mnemonic == "v_pipeflush")
-    return {0xd4000000 | (layout.vop3_base + opcode) << 16, 0};
   if (layout.encoding == Encoding::kVopc) dest = mnemonic.starts_with("v_cmpx") ? kExecLo : kVccLo;
   if (contains(mnemonic, "_co_")) scalar_dest = kVccLo;
   if (contains(mnemonic, "_co_ci_") || mnemonic == "v_cndmask_b32") source2 = kVccLo;
@@ -66,15 +70,17 @@ std::vector<FormWords> forms_of(const Layout& layout, uint32_t opcode, std::stri
           {"dpp8", {layout.word(opcode, kDpp8), kSource0 | kIdentity8 << 8}}};
 }
 
-// Whole values and halves of all kinds, the same in each run. NaNs of every width are in the first source alone: which
-// of two NaNs a result takes its payload from is not defined.
+// Whole values and halves of all kinds, the same in each run. NaNs of every width are in the first source
+// alone: which of two NaNs a result takes its payload from is not defined.
 void fill(Snippet& snippet) {
-  constexpr uint32_t kValues[] = {0,          0x80000000, 0x3f800000, 0xbf800000, 0x7f800000, 0x7fc00000, 0x00000001,
-                                  0x807fffff, 0x3c003c00, 0x7bff0001, 0xfc000400, 0x0000ffff, 0x7fffffff, 5};
+  constexpr uint32_t kValues[] = {0,          0x80000000, 0x3f800000, 0xbf800000, 0x7f800000,
+                                  0x7fc00000, 0x00000001, 0x807fffff, 0x3c003c00, 0x7bff0001,
+                                  0xfc000400, 0x0000ffff, 0x7fffffff, 5};
   std::mt19937 random(snippet.lanes());
   for (uint32_t r = 0; r < Snippet::kVgprs; ++r)
     for (uint32_t l = 0; l < snippet.lanes(); ++l) {
-      const uint32_t value = l % 3 == 0 ? kValues[random() % std::size(kValues)] : static_cast<uint32_t>(random());
+      const uint32_t value =
+          l % 3 == 0 ? kValues[random() % std::size(kValues)] : static_cast<uint32_t>(random());
       snippet.set_v(r, l, r < kSource1 ? value : value & 0xbfffbfff);
     }
   snippet.set_s64(kVccLo, 0x0f0f3c5aa5c3f0f0);
@@ -123,7 +129,8 @@ int check(const Layout& layout, uint32_t opcode, Decoder& decoder, uint32_t lane
     if (!other || other->mnemonic != instruction->mnemonic) continue;
     State result = run(words, lanes, chip);
     if (other->form == Form::kSdwa) keep_high_halves(result, expected, before, lanes);
-    EXPECT_TRUE(result == expected) << instruction->mnemonic << " " << name << " wave" << lanes << " " << chip;
+    EXPECT_TRUE(result == expected) << instruction->mnemonic << " " << name << " wave" << lanes << " "
+                                    << chip;
     ++count;
   }
   return count;
@@ -139,6 +146,17 @@ TEST(Forms, AllAreTheShortForm) {
         for (uint32_t opcode = 0; opcode < layout.opcodes; ++opcode)
           forms += check(layout, opcode, **decoder, lanes, chip);
       EXPECT_GT(forms, 700) << chip;
+    }
+}
+
+// v_nop, v_pipeflush and v_clrexcp have no operands, so that the words above do not fit them.
+TEST(Forms, WithoutOperandsNothingChanges) {
+  for (const uint32_t lanes : {32u, 64u})
+    for (const char* name : {"v_nop", "v_pipeflush", "v_clrexcp"}) {
+      const State before = run({0xbf800000}, lanes, "gfx1010");
+      for (const char* form : {"_e32", "_e64"})
+        EXPECT_TRUE(run(assemble(std::string(name) + form, "gfx1010", lanes), lanes, "gfx1010") == before)
+            << name << form;
     }
 }
 

@@ -22,7 +22,8 @@ TEST(Hwreg, Mode) {
   EXPECT_EQ(getreg("HW_REG_MODE, 4, 4", nothing), 15u);
   EXPECT_EQ(getreg("HW_REG_MODE, 9, 1", nothing), 1u);
 
-  Snippet snippet("s_setreg_b32 hwreg(HW_REG_MODE, 2, 2), s4\ns_setreg_imm32_b32 hwreg(HW_REG_MODE, 23, 1), 0xff");
+  Snippet snippet(
+      "s_setreg_b32 hwreg(HW_REG_MODE, 2, 2), s4\ns_setreg_imm32_b32 hwreg(HW_REG_MODE, 23, 1), 0xff");
   snippet.set_s(4, 0xfffffff6);  // of which two bits are taken
   snippet.run();
   EXPECT_EQ(snippet.wave().mode.bits, kHipMode | 2u << 2 | 1u << 23);
@@ -51,8 +52,9 @@ TEST(Hwreg, RoundAndDenormMode) {
 
 // 1 + 2^-25 rounds by the mode that was just set.
 TEST(Hwreg, RoundModeChangesArithmetic) {
-  Snippet snippet("v_add_f32 v2, v0, v1\ns_round_mode 0x1\nv_add_f32 v3, v0, v1\ns_round_mode 0x0\n"
-                  "v_add_f32 v4, v0, v1");
+  Snippet snippet(
+      "v_add_f32 v2, v0, v1\ns_round_mode 0x1\nv_add_f32 v3, v0, v1\ns_round_mode 0x0\n"
+      "v_add_f32 v4, v0, v1");
   snippet.set_v(0, 0x3f800000);
   snippet.set_v(1, 0x33000000);
   snippet.run();
@@ -68,7 +70,9 @@ TEST(Hwreg, Status) {
   EXPECT_EQ(getreg("HW_REG_STATUS, 9, 2", nothing), 0u);
   const auto zero = [](Snippet& s) { s.set_s64(kVccLo, 0), s.set_s64(kExecLo, 0); };
   EXPECT_EQ(getreg("HW_REG_STATUS, 9, 2", zero), 3u);
-  const auto high = [](Snippet& s) { s.set_s64(kVccLo, uint64_t{1} << 40), s.set_s64(kExecLo, uint64_t{1} << 40); };
+  const auto high = [](Snippet& s) {
+    s.set_s64(kVccLo, uint64_t{1} << 40), s.set_s64(kExecLo, uint64_t{1} << 40);
+  };
   EXPECT_EQ(getreg("HW_REG_STATUS, 9, 2", high, 32), 3u);
   EXPECT_EQ(getreg("HW_REG_STATUS, 9, 2", high, 64), 0u);
   EXPECT_EQ(getreg("HW_REG_STATUS, 11, 1", nothing), 0u);
@@ -129,8 +133,10 @@ TEST(Hwreg, WaveSize) {
 }
 
 TEST(Hwreg, WhatIsNotThereIsZero) {
-  for (const char* name : {"HW_REG_XNACK_MASK", "HW_REG_POPS_PACKER", "HW_REG_IB_STS", "HW_REG_TBA_LO", "63"}) {
-    Snippet snippet(std::string("s_setreg_imm32_b32 hwreg(") + name + "), -1\ns_getreg_b32 s4, hwreg(" + name + ")");
+  for (const char* name :
+       {"HW_REG_XNACK_MASK", "HW_REG_POPS_PACKER", "HW_REG_IB_STS", "HW_REG_TBA_LO", "63"}) {
+    Snippet snippet(std::string("s_setreg_imm32_b32 hwreg(") + name + "), -1\ns_getreg_b32 s4, hwreg(" +
+                    name + ")");
     snippet.run();
     EXPECT_EQ(snippet.s(4), 0u) << name;
   }

@@ -88,22 +88,38 @@ Out shifted(Wide value, int bits) {
 const ScalarCase kCases[] = {
     {"s_not_b32 D, A", 32, 32, 0, [](In i) { return bitwise(i, 32, [](bool a, bool) { return !a; }); }},
     {"s_not_b64 D, A", 64, 64, 0, [](In i) { return bitwise(i, 64, [](bool a, bool) { return !a; }); }},
-    {"s_and_b32 D, A, B", 32, 32, 32, [](In i) { return bitwise(i, 32, [](bool a, bool b) { return a && b; }); }},
-    {"s_and_b64 D, A, B", 64, 64, 64, [](In i) { return bitwise(i, 64, [](bool a, bool b) { return a && b; }); }},
-    {"s_or_b32 D, A, B", 32, 32, 32, [](In i) { return bitwise(i, 32, [](bool a, bool b) { return a || b; }); }},
-    {"s_or_b64 D, A, B", 64, 64, 64, [](In i) { return bitwise(i, 64, [](bool a, bool b) { return a || b; }); }},
-    {"s_xor_b32 D, A, B", 32, 32, 32, [](In i) { return bitwise(i, 32, [](bool a, bool b) { return a != b; }); }},
-    {"s_xor_b64 D, A, B", 64, 64, 64, [](In i) { return bitwise(i, 64, [](bool a, bool b) { return a != b; }); }},
-    {"s_andn2_b32 D, A, B", 32, 32, 32, [](In i) { return bitwise(i, 32, [](bool a, bool b) { return a && !b; }); }},
-    {"s_andn2_b64 D, A, B", 64, 64, 64, [](In i) { return bitwise(i, 64, [](bool a, bool b) { return a && !b; }); }},
-    {"s_orn2_b32 D, A, B", 32, 32, 32, [](In i) { return bitwise(i, 32, [](bool a, bool b) { return a || !b; }); }},
-    {"s_orn2_b64 D, A, B", 64, 64, 64, [](In i) { return bitwise(i, 64, [](bool a, bool b) { return a || !b; }); }},
-    {"s_nand_b32 D, A, B", 32, 32, 32, [](In i) { return bitwise(i, 32, [](bool a, bool b) { return !(a && b); }); }},
-    {"s_nand_b64 D, A, B", 64, 64, 64, [](In i) { return bitwise(i, 64, [](bool a, bool b) { return !(a && b); }); }},
-    {"s_nor_b32 D, A, B", 32, 32, 32, [](In i) { return bitwise(i, 32, [](bool a, bool b) { return !(a || b); }); }},
-    {"s_nor_b64 D, A, B", 64, 64, 64, [](In i) { return bitwise(i, 64, [](bool a, bool b) { return !(a || b); }); }},
-    {"s_xnor_b32 D, A, B", 32, 32, 32, [](In i) { return bitwise(i, 32, [](bool a, bool b) { return a == b; }); }},
-    {"s_xnor_b64 D, A, B", 64, 64, 64, [](In i) { return bitwise(i, 64, [](bool a, bool b) { return a == b; }); }},
+    {"s_and_b32 D, A, B", 32, 32, 32,
+     [](In i) { return bitwise(i, 32, [](bool a, bool b) { return a && b; }); }},
+    {"s_and_b64 D, A, B", 64, 64, 64,
+     [](In i) { return bitwise(i, 64, [](bool a, bool b) { return a && b; }); }},
+    {"s_or_b32 D, A, B", 32, 32, 32,
+     [](In i) { return bitwise(i, 32, [](bool a, bool b) { return a || b; }); }},
+    {"s_or_b64 D, A, B", 64, 64, 64,
+     [](In i) { return bitwise(i, 64, [](bool a, bool b) { return a || b; }); }},
+    {"s_xor_b32 D, A, B", 32, 32, 32,
+     [](In i) { return bitwise(i, 32, [](bool a, bool b) { return a != b; }); }},
+    {"s_xor_b64 D, A, B", 64, 64, 64,
+     [](In i) { return bitwise(i, 64, [](bool a, bool b) { return a != b; }); }},
+    {"s_andn2_b32 D, A, B", 32, 32, 32,
+     [](In i) { return bitwise(i, 32, [](bool a, bool b) { return a && !b; }); }},
+    {"s_andn2_b64 D, A, B", 64, 64, 64,
+     [](In i) { return bitwise(i, 64, [](bool a, bool b) { return a && !b; }); }},
+    {"s_orn2_b32 D, A, B", 32, 32, 32,
+     [](In i) { return bitwise(i, 32, [](bool a, bool b) { return a || !b; }); }},
+    {"s_orn2_b64 D, A, B", 64, 64, 64,
+     [](In i) { return bitwise(i, 64, [](bool a, bool b) { return a || !b; }); }},
+    {"s_nand_b32 D, A, B", 32, 32, 32,
+     [](In i) { return bitwise(i, 32, [](bool a, bool b) { return !(a && b); }); }},
+    {"s_nand_b64 D, A, B", 64, 64, 64,
+     [](In i) { return bitwise(i, 64, [](bool a, bool b) { return !(a && b); }); }},
+    {"s_nor_b32 D, A, B", 32, 32, 32,
+     [](In i) { return bitwise(i, 32, [](bool a, bool b) { return !(a || b); }); }},
+    {"s_nor_b64 D, A, B", 64, 64, 64,
+     [](In i) { return bitwise(i, 64, [](bool a, bool b) { return !(a || b); }); }},
+    {"s_xnor_b32 D, A, B", 32, 32, 32,
+     [](In i) { return bitwise(i, 32, [](bool a, bool b) { return a == b; }); }},
+    {"s_xnor_b64 D, A, B", 64, 64, 64,
+     [](In i) { return bitwise(i, 64, [](bool a, bool b) { return a == b; }); }},
 
     {"s_lshl_b32 D, A, B", 32, 32, 32, [](In i) { return shifted(Wide{i.a} << (i.b & 31), 32); }},
     {"s_lshl_b64 D, A, B", 64, 64, 32, [](In i) { return shifted(Wide{i.a} << (i.b & 63), 64); }},
@@ -132,18 +148,39 @@ const ScalarCase kCases[] = {
     {"s_flbit_i32_b64 D, A", 32, 64, 0, [](In i) { return first_from_top(i.a, 64, true); }},
     {"s_flbit_i32 D, A", 32, 32, 0, [](In i) { return first_from_top(i.a, 32, !bit(i.a, 31)); }},
     {"s_flbit_i32_i64 D, A", 32, 64, 0, [](In i) { return first_from_top(i.a, 64, !bit(i.a, 63)); }},
-    {"s_bitset0_b32 D, A", 32, 32, 0, [](In i) { return Out{i.old & ~(uint64_t{1} << (i.a & 31)), {}}; }},
-    {"s_bitset0_b64 D, A", 64, 32, 0, [](In i) { return Out{i.old & ~(uint64_t{1} << (i.a & 63)), {}}; }},
-    {"s_bitset1_b32 D, A", 32, 32, 0, [](In i) { return Out{i.old | uint64_t{1} << (i.a & 31), {}}; }},
-    {"s_bitset1_b64 D, A", 64, 32, 0, [](In i) { return Out{i.old | uint64_t{1} << (i.a & 63), {}}; }},
+    {"s_bitset0_b32 D, A", 32, 32, 0,
+     [](In i) {
+       return Out{i.old & ~(uint64_t{1} << (i.a & 31)), {}};
+     }},
+    {"s_bitset0_b64 D, A", 64, 32, 0,
+     [](In i) {
+       return Out{i.old & ~(uint64_t{1} << (i.a & 63)), {}};
+     }},
+    {"s_bitset1_b32 D, A", 32, 32, 0,
+     [](In i) {
+       return Out{i.old | uint64_t{1} << (i.a & 31), {}};
+     }},
+    {"s_bitset1_b64 D, A", 64, 32, 0,
+     [](In i) {
+       return Out{i.old | uint64_t{1} << (i.a & 63), {}};
+     }},
     {"s_wqm_b32 D, A", 32, 32, 0, [](In i) { return quads(i.a, 32, true); }},
     {"s_wqm_b64 D, A", 64, 64, 0, [](In i) { return quads(i.a, 64, true); }},
     {"s_quadmask_b32 D, A", 32, 32, 0, [](In i) { return quads(i.a, 32, false); }},
     {"s_quadmask_b64 D, A", 64, 64, 0, [](In i) { return quads(i.a, 64, false); }},
     {"s_bitreplicate_b64_b32 D, A", 64, 32, 0, [](In i) { return replicated(i.a); }},
-    {"s_pack_ll_b32_b16 D, A, B", 32, 32, 32, [](In i) { return Out{i.a % 65536 + i.b % 65536 * 65536, {}}; }},
-    {"s_pack_lh_b32_b16 D, A, B", 32, 32, 32, [](In i) { return Out{i.a % 65536 + i.b / 65536 * 65536, {}}; }},
-    {"s_pack_hh_b32_b16 D, A, B", 32, 32, 32, [](In i) { return Out{i.a / 65536 + i.b / 65536 * 65536, {}}; }},
+    {"s_pack_ll_b32_b16 D, A, B", 32, 32, 32,
+     [](In i) {
+       return Out{i.a % 65536 + i.b % 65536 * 65536, {}};
+     }},
+    {"s_pack_lh_b32_b16 D, A, B", 32, 32, 32,
+     [](In i) {
+       return Out{i.a % 65536 + i.b / 65536 * 65536, {}};
+     }},
+    {"s_pack_hh_b32_b16 D, A, B", 32, 32, 32,
+     [](In i) {
+       return Out{i.a / 65536 + i.b / 65536 * 65536, {}};
+     }},
 };
 
 TEST(ScalarBits, MatchesTheFormula) {

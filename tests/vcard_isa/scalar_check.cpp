@@ -23,20 +23,27 @@ std::string register_name(uint32_t number, int bits) {
 std::string assembly(const ScalarCase& test) {
   std::string text;
   for (const char* c = test.text; *c != 0; ++c) {
-    if (*c == 'A') text += register_name(kA, test.a_bits);
-    else if (*c == 'B') text += register_name(kB, test.b_bits);
-    else if (*c == 'D') text += register_name(kDest, test.dest_bits == 0 ? 32 : test.dest_bits);
-    else text += *c;
+    if (*c == 'A')
+      text += register_name(kA, test.a_bits);
+    else if (*c == 'B')
+      text += register_name(kB, test.b_bits);
+    else if (*c == 'D')
+      text += register_name(kDest, test.dest_bits == 0 ? 32 : test.dest_bits);
+    else
+      text += *c;
   }
   return text;
 }
 
 std::vector<uint64_t> values(int bits) {
   if (bits == 0) return {0};
-  std::vector<uint64_t> all = {0, 1, 2, 3, 15, 31, 32, 33, 63, 64, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x10000};
-  for (const uint64_t value : {0x7fffffffu, 0x80000000u, 0x80000001u, 0xfffffffeu, 0xffffffffu}) all.push_back(value);
+  std::vector<uint64_t> all = {0,  1,    2,    3,    15,     31,     32,     33,     63,
+                               64, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x10000};
+  for (const uint64_t value : {0x7fffffffu, 0x80000000u, 0x80000001u, 0xfffffffeu, 0xffffffffu})
+    all.push_back(value);
   // As fields of s_bfe: offset in the low bits, width from bit 16.
-  for (const uint64_t value : {0x80004u, 0x10001fu, 0x20001cu, 0x1f0000u, 0x200000u, 0x3f0001u, 0x400000u, 0x7f0003u})
+  for (const uint64_t value :
+       {0x80004u, 0x10001fu, 0x20001cu, 0x1f0000u, 0x200000u, 0x3f0001u, 0x400000u, 0x7f0003u})
     all.push_back(value);
   if (bits == 64)
     for (const uint64_t value : {uint64_t{1} << 32, ~uint64_t{0}, uint64_t{1} << 63, (uint64_t{1} << 63) - 1,
@@ -73,8 +80,10 @@ class Checker {
 
  private:
   static void put(Snippet& snippet, uint32_t number, int bits, uint64_t value) {
-    if (bits == 64) snippet.set_s64(number, value);
-    else if (bits == 32) snippet.set_s(number, static_cast<uint32_t>(value));
+    if (bits == 64)
+      snippet.set_s64(number, value);
+    else if (bits == 32)
+      snippet.set_s(number, static_cast<uint32_t>(value));
   }
   static uint64_t get(const Snippet& snippet, uint32_t number, int bits) {
     return bits == 0 ? 0 : bits == 64 ? snippet.s64(number) : snippet.s(number);

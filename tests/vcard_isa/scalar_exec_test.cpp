@@ -18,10 +18,12 @@ struct ExecCase {
 };
 
 const ExecCase kCases[] = {
-    {"s_and_saveexec", false, 0b1000},   {"s_or_saveexec", false, 0b1110},    {"s_xor_saveexec", false, 0b0110},
-    {"s_andn1_saveexec", false, 0b0010}, {"s_andn2_saveexec", false, 0b0100}, {"s_orn1_saveexec", false, 0b1011},
-    {"s_orn2_saveexec", false, 0b1101},  {"s_nand_saveexec", false, 0b0111},  {"s_nor_saveexec", false, 0b0001},
-    {"s_xnor_saveexec", false, 0b1001},  {"s_andn1_wrexec", true, 0b0010},    {"s_andn2_wrexec", true, 0b0100},
+    {"s_and_saveexec", false, 0b1000},   {"s_or_saveexec", false, 0b1110},
+    {"s_xor_saveexec", false, 0b0110},   {"s_andn1_saveexec", false, 0b0010},
+    {"s_andn2_saveexec", false, 0b0100}, {"s_orn1_saveexec", false, 0b1011},
+    {"s_orn2_saveexec", false, 0b1101},  {"s_nand_saveexec", false, 0b0111},
+    {"s_nor_saveexec", false, 0b0001},   {"s_xnor_saveexec", false, 0b1001},
+    {"s_andn1_wrexec", true, 0b0010},    {"s_andn2_wrexec", true, 0b0100},
 };
 
 uint64_t expected_mask(const ExecCase& test, uint64_t source, uint64_t exec, int bits) {
@@ -33,8 +35,8 @@ uint64_t expected_mask(const ExecCase& test, uint64_t source, uint64_t exec, int
   return result;
 }
 
-constexpr uint64_t kMasks[] = {0, 1, ~uint64_t{0}, 0xffffffff, 0xffffffff00000000, 0x5555aaaa12345678,
-                               uint64_t{1} << 63, 0x80000000};
+constexpr uint64_t kMasks[] = {
+    0, 1, ~uint64_t{0}, 0xffffffff, 0xffffffff00000000, 0x5555aaaa12345678, uint64_t{1} << 63, 0x80000000};
 
 void check(const ExecCase& test, int bits, uint32_t lanes) {
   const auto text = bits == 64 ? fmt::format("{}_b64 s[20:21], s[10:11]", test.name)

@@ -12,15 +12,42 @@ using In = const ScalarInput&;
 using Out = ScalarOutput;
 
 const ScalarCase kCases[] = {
-    {"s_mov_b32 D, A", 32, 32, 0, [](In i) { return Out{i.a, {}}; }},
-    {"s_mov_b64 D, A", 64, 64, 0, [](In i) { return Out{i.a, {}}; }},
-    {"s_cmov_b32 D, A", 32, 32, 0, [](In i) { return Out{i.scc ? i.a : i.old, {}}; }},
-    {"s_cmov_b64 D, A", 64, 64, 0, [](In i) { return Out{i.scc ? i.a : i.old, {}}; }},
-    {"s_cselect_b32 D, A, B", 32, 32, 32, [](In i) { return Out{i.scc ? i.a : i.b, {}}; }},
-    {"s_cselect_b64 D, A, B", 64, 64, 64, [](In i) { return Out{i.scc ? i.a : i.b, {}}; }},
-    {"s_movk_i32 D, 0x7fff", 32, 0, 0, [](In) { return Out{0x7fff, {}}; }},
-    {"s_movk_i32 D, 0x8000", 32, 0, 0, [](In) { return Out{0xffff8000, {}}; }},
-    {"s_cmovk_i32 D, -2", 32, 0, 0, [](In i) { return Out{i.scc ? 0xfffffffe : i.old, {}}; }},
+    {"s_mov_b32 D, A", 32, 32, 0,
+     [](In i) {
+       return Out{i.a, {}};
+     }},
+    {"s_mov_b64 D, A", 64, 64, 0,
+     [](In i) {
+       return Out{i.a, {}};
+     }},
+    {"s_cmov_b32 D, A", 32, 32, 0,
+     [](In i) {
+       return Out{i.scc ? i.a : i.old, {}};
+     }},
+    {"s_cmov_b64 D, A", 64, 64, 0,
+     [](In i) {
+       return Out{i.scc ? i.a : i.old, {}};
+     }},
+    {"s_cselect_b32 D, A, B", 32, 32, 32,
+     [](In i) {
+       return Out{i.scc ? i.a : i.b, {}};
+     }},
+    {"s_cselect_b64 D, A, B", 64, 64, 64,
+     [](In i) {
+       return Out{i.scc ? i.a : i.b, {}};
+     }},
+    {"s_movk_i32 D, 0x7fff", 32, 0, 0,
+     [](In) {
+       return Out{0x7fff, {}};
+     }},
+    {"s_movk_i32 D, 0x8000", 32, 0, 0,
+     [](In) {
+       return Out{0xffff8000, {}};
+     }},
+    {"s_cmovk_i32 D, -2", 32, 0, 0,
+     [](In i) {
+       return Out{i.scc ? 0xfffffffe : i.old, {}};
+     }},
 };
 
 TEST(ScalarMove, MatchesTheFormula) {
@@ -34,8 +61,8 @@ struct Value {
   bool wide = false;
 };
 
-// Inline constants are extended by sign; literals of 64-bit operations by zero, but for signed operations by sign;
-// floats take the pattern of the operand's width.
+// Inline constants are extended by sign; literals of 64-bit operations by zero, but for signed operations by
+// sign; floats take the pattern of the operand's width.
 TEST(ScalarMove, Constants) {
   const Value kValues[] = {
       {"s_mov_b32 s4, 64", 4, 64},
@@ -103,7 +130,8 @@ TEST(ScalarMove, ZeroBitsFollowTheWaveSize) {
 }
 
 TEST(ScalarMove, NullTakesNothing) {
-  Snippet snippet("s_add_u32 null, s4, s5\ns_mov_b64 null, s[4:5]\ns_mov_b32 s6, null\ns_mov_b64 s[8:9], null");
+  Snippet snippet(
+      "s_add_u32 null, s4, s5\ns_mov_b64 null, s[4:5]\ns_mov_b32 s6, null\ns_mov_b64 s[8:9], null");
   snippet.set_s(4, 0xffffffff);
   snippet.set_s(5, 1);
   const uint32_t exec = snippet.s(kExecLo);

@@ -24,9 +24,11 @@ const AtomicCase kCases[] = {
     {"cmpswap", [](uint64_t o, uint64_t d, uint64_t c, int) { return o == c ? d : o; }},
     {"add", [](uint64_t o, uint64_t d, uint64_t, int bits) { return low_bits(Wide{o} + d, bits); }},
     {"sub", [](uint64_t o, uint64_t d, uint64_t, int bits) { return low_bits(Wide{o} - d, bits); }},
-    {"smin", [](uint64_t o, uint64_t d, uint64_t, int b) { return signed_of(o, b) < signed_of(d, b) ? o : d; }},
+    {"smin",
+     [](uint64_t o, uint64_t d, uint64_t, int b) { return signed_of(o, b) < signed_of(d, b) ? o : d; }},
     {"umin", [](uint64_t o, uint64_t d, uint64_t, int) { return o < d ? o : d; }},
-    {"smax", [](uint64_t o, uint64_t d, uint64_t, int b) { return signed_of(o, b) > signed_of(d, b) ? o : d; }},
+    {"smax",
+     [](uint64_t o, uint64_t d, uint64_t, int b) { return signed_of(o, b) > signed_of(d, b) ? o : d; }},
     {"umax", [](uint64_t o, uint64_t d, uint64_t, int) { return o > d ? o : d; }},
     {"and", [](uint64_t o, uint64_t d, uint64_t, int) { return o & d; }},
     {"or", [](uint64_t o, uint64_t d, uint64_t, int) { return o | d; }},
@@ -38,8 +40,8 @@ const AtomicCase kCases[] = {
 std::string assembly(const AtomicCase& test, int bits, bool buffer, bool glc) {
   const uint32_t count = static_cast<uint32_t>(bits / 32) * (std::string(test.name) == "cmpswap" ? 2 : 1);
   const auto data = count == 1 ? std::string("s20") : fmt::format("s[20:{}]", 19 + count);
-  return fmt::format("s_{}atomic_{}{} {}, {}, 0x8{}", buffer ? "buffer_" : "", test.name, bits == 64 ? "_x2" : "", data,
-                     buffer ? "s[4:7]" : "s[4:5]", glc ? " glc" : "");
+  return fmt::format("s_{}atomic_{}{} {}, {}, 0x8{}", buffer ? "buffer_" : "", test.name,
+                     bits == 64 ? "_x2" : "", data, buffer ? "s[4:7]" : "s[4:5]", glc ? " glc" : "");
 }
 
 struct Values {
@@ -52,7 +54,8 @@ void check(const AtomicCase& test, int bits, bool buffer, bool glc) {
   const uint64_t top = uint64_t{1} << (bits - 1);
   std::vector<Values> all;
   for (const uint64_t old : {uint64_t{0}, uint64_t{1}, uint64_t{5}, top, top - 1, low_bits(-1, bits)})
-    for (const uint64_t data : {uint64_t{0}, uint64_t{1}, uint64_t{5}, uint64_t{6}, top, top + 1, low_bits(-1, bits)})
+    for (const uint64_t data :
+         {uint64_t{0}, uint64_t{1}, uint64_t{5}, uint64_t{6}, top, top + 1, low_bits(-1, bits)})
       all.push_back({old, data, old ^ (data & 1)});
   for (const auto& [old, data, compare] : all) {
     Snippet snippet("");
@@ -61,8 +64,10 @@ void check(const AtomicCase& test, int bits, bool buffer, bool glc) {
     snippet.set_s64(4, reinterpret_cast<uint64_t>(memory));
     snippet.set_s(6, 16);
     snippet.set_s64(20, data);
-    if (bits == 64) snippet.set_s64(22, compare);
-    else snippet.set_s(21, static_cast<uint32_t>(compare));
+    if (bits == 64)
+      snippet.set_s64(22, compare);
+    else
+      snippet.set_s(21, static_cast<uint32_t>(compare));
     snippet.run_words(words);
 
     uint64_t now = 0, beside;

@@ -32,7 +32,8 @@ std::string registers(uint32_t first, uint32_t count) {
 TEST(Smem, Loads) {
   for (const uint32_t dwords : {1, 2, 4, 8, 16})
     for (const uint32_t lanes : {32u, 64u}) {
-      Snippet snippet(fmt::format("s_load_dword{} {}, s[2:3], 0x10", suffix(dwords), registers(20, dwords)), lanes);
+      Snippet snippet(fmt::format("s_load_dword{} {}, s[2:3], 0x10", suffix(dwords), registers(20, dwords)),
+                      lanes);
       uint32_t* memory = counted(snippet, 32);
       snippet.set_s64(2, address_of(memory));
       snippet.run();
@@ -82,8 +83,9 @@ TEST(Smem, AddressesAreOfDwords) {
 }
 
 TEST(Smem, DestinationsOfAllKinds) {
-  Snippet snippet("s_load_dword null, s[2:3], 0\ns_load_dwordx2 vcc, s[2:3], 8\ns_load_dword ttmp3, s[2:3], 4\n"
-                  "s_load_dwordx2 s[2:3], s[2:3], 16");
+  Snippet snippet(
+      "s_load_dword null, s[2:3], 0\ns_load_dwordx2 vcc, s[2:3], 8\ns_load_dword ttmp3, s[2:3], 4\n"
+      "s_load_dwordx2 s[2:3], s[2:3], 16");
   snippet.set_s64(2, address_of(counted(snippet, 8)));
   snippet.run();
   EXPECT_EQ(snippet.s(kNull), 0u);
@@ -115,8 +117,9 @@ TEST(Smem, BufferBounds) {
   struct Case {
     uint32_t stride, records, offset, inside;
   };
-  for (const Case test : {Case{0, 24, 16, 2}, Case{0, 24, 24, 0}, Case{0, 24, 0xfffffff0, 0}, Case{8, 3, 16, 2},
-                          Case{8, 3, 8, 4}, Case{0, 0, 0, 0}, Case{16, 1, 12, 1}}) {
+  for (const Case test :
+       {Case{0, 24, 16, 2}, Case{0, 24, 24, 0}, Case{0, 26, 16, 2}, Case{0, 24, 0xfffffff0, 0},
+        Case{8, 3, 16, 2}, Case{8, 3, 8, 4}, Case{0, 0, 0, 0}, Case{16, 1, 12, 1}}) {
     Snippet snippet("s_buffer_load_dwordx4 s[20:23], s[4:7], s8");
     set_buffer(snippet, 4, address_of(counted(snippet, 6)), test.stride, test.records);
     snippet.set_s(8, test.offset);
@@ -129,7 +132,8 @@ TEST(Smem, BufferBounds) {
 
 TEST(Smem, BufferStores) {
   for (const uint32_t dwords : {1, 2, 4}) {
-    Snippet snippet(fmt::format("s_buffer_store_dword{} {}, s[4:7], 0x10", suffix(dwords), registers(20, dwords)));
+    Snippet snippet(
+        fmt::format("s_buffer_store_dword{} {}, s[4:7], 0x10", suffix(dwords), registers(20, dwords)));
     uint32_t* memory = counted(snippet, 8);
     set_buffer(snippet, 4, address_of(memory), 0, 28);
     for (uint32_t n = 0; n < 4; ++n) snippet.set_s(20 + n, 0xabc0 + n);
@@ -142,8 +146,9 @@ TEST(Smem, BufferStores) {
 // The register offset counts 64 bytes.
 TEST(Smem, ScratchForms) {
   for (const uint32_t dwords : {1, 2, 4}) {
-    Snippet snippet(fmt::format("s_scratch_load_dword{0} {1}, s[2:3], s4\ns_scratch_store_dword{0} {2}, s[2:3], 0x4",
-                                suffix(dwords), registers(20, dwords), registers(24, dwords)));
+    Snippet snippet(
+        fmt::format("s_scratch_load_dword{0} {1}, s[2:3], s4\ns_scratch_store_dword{0} {2}, s[2:3], 0x4",
+                    suffix(dwords), registers(20, dwords), registers(24, dwords)));
     uint32_t* memory = counted(snippet, 64);
     snippet.set_s64(2, address_of(memory));
     snippet.set_s(4, 2 * 4);  // the two low bits do not count here either
@@ -235,13 +240,15 @@ struct Seen : MemoryObserver {
   uint64_t base = 0;
   void access(Wave&, const Instruction& i, Space space, std::span<const uint64_t> addresses, uint64_t lanes,
               uint32_t bytes, bool is_store, bool is_atomic) override {
-    log.push_back(fmt::format("{} {} +{} x{} lanes {} {}{}", i.mnemonic, space == Space::kScalar, addresses[0] - base,
-                              bytes, lanes, is_store ? "store" : "load", is_atomic ? " atomic" : ""));
+    log.push_back(fmt::format("{} {} +{} x{} lanes {} {}{}", i.mnemonic, space == Space::kScalar,
+                              addresses[0] - base, bytes, lanes, is_store ? "store" : "load",
+                              is_atomic ? " atomic" : ""));
   }
 };
 
 TEST(Smem, ObserversSeeAccesses) {
-  Snippet snippet("s_load_dwordx2 s[20:21], s[2:3], 8\ns_store_dword s20, s[2:3], 4\ns_atomic_add s20, s[2:3], 0");
+  Snippet snippet(
+      "s_load_dwordx2 s[20:21], s[2:3], 8\ns_store_dword s20, s[2:3], 4\ns_atomic_add s20, s[2:3], 0");
   Seen seen;
   seen.base = address_of(counted(snippet, 8));
   snippet.set_s64(2, seen.base);

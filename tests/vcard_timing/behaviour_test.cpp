@@ -18,7 +18,7 @@ std::string fmacs() {
 std::string mixed() {
   return "s_mul_i32 s3, s2, 4096\nv_lshlrev_b32 v0, 4, v0\nv_add_nc_u32 v1, s3, v0\nv_lshrrev_b32 v2, 2, v0\n" +
          looped("global_load_dwordx4 v[4:7], v1, s[0:1]\nglobal_load_dword v8, v2, s[0:1]\n"
-                "v_mul_u32_u24 v9, 2, v2\nds_write_b32 v9, v2\ns_waitcnt vmcnt(0)\ns_barrier\n"
+                "v_mul_u32_u24 v9, 4, v2\nds_write_b32 v9, v2\ns_waitcnt vmcnt(0)\ns_barrier\n"
                 "global_store_dword v2, v8, s[0:1]\n",
                 6);
 }
@@ -55,7 +55,7 @@ TEST(Model, SomeGroupsTellWhatAllDo) {
   EXPECT_DOUBLE_EQ(some.timing.lds_cycles, all.timing.lds_cycles);
   EXPECT_DOUBLE_EQ(some.timing.load_bytes, all.timing.load_bytes);
   EXPECT_DOUBLE_EQ(some.timing.l0_lines, all.timing.l0_lines);
-  EXPECT_NEAR(some.timing.l0_hits, all.timing.l0_hits, 0.02 * all.timing.l0_lines);
+  EXPECT_NEAR(some.timing.l0_hits, all.timing.l0_hits, 0.03 * all.timing.l0_lines);
   EXPECT_NEAR(some.timing.dram_read_bytes, all.timing.dram_read_bytes, 0.02 * all.timing.dram_read_bytes);
   EXPECT_NEAR(some.timing.total_ns, all.timing.total_ns, 0.05 * all.timing.total_ns);
 }

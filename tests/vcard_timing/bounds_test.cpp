@@ -254,7 +254,7 @@ TEST(Bounds, Host) {
   LineSet lines;
   for (uint64_t n = 0; n < 1000; ++n) lines.insert((1 << 20) / 128 + n);
   Sample sample;
-  sample.groups = 1;
+  sample.groups = sample.footprint_groups = 1;
   sample.group_reads = 1000;
   sample.reads.add(lines);
   const Machine machine = machine_of();

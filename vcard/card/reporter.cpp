@@ -109,6 +109,7 @@ void Reporter::add_findings(const Launch& launch, const std::map<uint64_t, Parti
                             const FoundCauses* causes, Outcome& outcome) {
   std::vector<Finding> findings;
   for (const auto& [pc, barrier] : barriers) {
+    if (causes != nullptr) break;  // strict mode has its own finding
     FoundCause cause;
     cause.place = barrier.place;
     cause.lanes = launch.kernel.lanes;
@@ -117,7 +118,7 @@ void Reporter::add_findings(const Launch& launch, const std::map<uint64_t, Parti
                                "go, but results of the missing waves are never there",
                                barrier.ended, barrier.waves);
     findings.push_back(finding("barrier-not-reached", pc, cause, launch));
-    findings.back().is_warning = causes == nullptr;
+    findings.back().is_warning = true;
   }
   if (causes != nullptr)
     for (const auto& [key, cause] : *causes) findings.push_back(finding(key.first, key.second, cause, launch));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The formulas of all atomics, of LDS, global, flat and buffer memory ("RDNA 1.0 Instruction Set
-// Architecture", chapters 12.15 DS and 12.16 MUBUF): from what memory holds and the instruction's data to
+// Architecture", "Instructions": DS, MUBUF, FLAT): from what memory holds and the instruction's data to
 // what it holds afterwards.
 #pragma once
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Buffer addressing: resource descriptor, offsets, range checks, swizzle ("RDNA 1.0 Instruction Set
-// Architecture", 8.1).
+// Architecture", "Vector Memory Operations").
 #pragma once
 
 #include "exec/memory_access.h"

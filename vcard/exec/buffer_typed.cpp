@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // MTBUF, and MUBUF's *_format_*: loads and stores that convert. MTBUF takes the format from the instruction
 // and its components as they come; MUBUF takes both from the resource ("RDNA 1.0 Instruction Set
-// Architecture", 8.1.2).
+// Architecture", "Vector Memory Operations").
 #include "exec/buffer_access.h"
 #include "exec/buffer_format.h"
 #include "exec/direct_lds.h"

@@ -40,16 +40,16 @@ constexpr Operation kOperations[] = {
     valu<kByteToFloat<3>>("v_cvt_f32_ubyte3"),
     valu<kOffset>("v_cvt_off_f32_i4"),
 
-    valu<[](half x) { return saturated_whole<int16_t>(static_cast<double>(x)); }>("v_cvt_i16_f16"),
-    valu<[](half x) { return saturated_whole<uint16_t>(static_cast<double>(x)); }>("v_cvt_u16_f16"),
+    valu<[](half x) { return saturated_whole<int16_t>(widened(x)); }>("v_cvt_i16_f16"),
+    valu<[](half x) { return saturated_whole<uint16_t>(widened(x)); }>("v_cvt_u16_f16"),
     valu<[](float x) { return saturated_i32(std::trunc(x)); }>("v_cvt_i32_f32"),
     valu<[](float x) { return saturated_u32(std::trunc(x)); }>("v_cvt_u32_f32"),
     valu<[](double x) { return saturated_whole<int32_t>(x); }>("v_cvt_i32_f64"),
     valu<[](double x) { return saturated_whole<uint32_t>(x); }>("v_cvt_u32_f64"),
     valu<[](float x) { return saturated_by_sign(x, std::floor(x)); }>("v_cvt_flr_i32_f32"),
     valu<[](float x) { return saturated_by_sign(x, rounded_half_up(x)); }>("v_cvt_rpi_i32_f32"),
-    valu<[](half x) { return normalized<int16_t, 32767>(static_cast<double>(x)); }>("v_cvt_norm_i16_f16"),
-    valu<[](half x) { return normalized<uint16_t, 65535>(static_cast<double>(x)); }>("v_cvt_norm_u16_f16"),
+    valu<[](half x) { return normalized<int16_t, 32767>(widened(x)); }>("v_cvt_norm_i16_f16"),
+    valu<[](half x) { return normalized<uint16_t, 65535>(widened(x)); }>("v_cvt_norm_u16_f16"),
 };
 
 }  // namespace

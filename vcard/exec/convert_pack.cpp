@@ -20,8 +20,8 @@ half half_towards_zero(float x) {
 
 template <class I, int kOne, class T>
 constexpr auto kPackNormalized = [](T low, T high) {
-  return packed(static_cast<uint16_t>(normalized<I, kOne>(static_cast<double>(low))),
-                static_cast<uint16_t>(normalized<I, kOne>(static_cast<double>(high))));
+  return packed(static_cast<uint16_t>(normalized<I, kOne>(widened(low))),
+                static_cast<uint16_t>(normalized<I, kOne>(widened(high))));
 };
 
 template <class I, class Wide>

@@ -7,7 +7,7 @@
 namespace rocfix::vcard {
 
 // Lane l's dword goes to M0[15:0] + the instruction's offset + 4 * l ("RDNA 1.0 Instruction Set
-// Architecture", 8.1.9).
+// Architecture", "Vector Memory Operations").
 template <int kLanes>
 void store_to_lds(Wave& wave, const Instruction& instruction, const uint32_t* values, uint64_t lanes) {
   Column<uint32_t, kLanes> offset;

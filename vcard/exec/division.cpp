@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "exec/families.h"
+#include "exec/float_masks.h"
 #include "exec/valu.h"
 
 namespace rocfix::vcard {
@@ -26,46 +27,34 @@ template <class T>
 using product_t = std::conditional_t<sizeof(T) == 4, double, float128>;
 
 template <class T>
-struct Scaling {
-  T factor;
-  bool undone_later;  // by V_DIV_FMAS
+struct Scaled {
+  T value;
+  signed_bits_t<T> undone_later;  // by V_DIV_FMAS: all ones or zero
 };
 
-// Biased exponents of denominator and numerator; whether the operand to scale is the denominator.
+// V_DIV_SCALE of one lane.
 template <class T>
-Scaling<T> scaling_of(int denominator, int numerator, bool is_denominator) {
+[[gnu::always_inline]] inline Scaled<T> scale_operand(T operand, T denominator, T numerator, const Mode& mode) {
   using F = DivisionFormat<T>;
-  const int apart = numerator - denominator;
-  if (apart >= F::kFarApart) return {is_denominator ? F::kUp : 1, true};
-  if (denominator == 0) return {F::kUp, false};
-  if (denominator >= F::kExponentMax - 2) {
-    const bool tiny = apart <= -F::kFarApart;
-    return {tiny && !is_denominator ? 1 : F::kDown, tiny};
-  }
-  if (apart <= -F::kFarApart) return {is_denominator ? 1 : F::kUp, true};
-  return {numerator <= F::kTinyNumerator ? F::kUp : 1, false};
-}
-
-template <class T>
-T input(T value, const Mode& mode) {
-  return keeps_denormal_inputs<T>(mode) ? value : flushed(value);
-}
-template <class T>
-T output(T value, const Mode& mode) {
-  return keeps_denormal_outputs<T>(mode) ? value : flushed(value);
-}
-
-// V_DIV_SCALE of one lane; `mask` gets its bit.
-template <class T>
-T scale_operand(T operand, T denominator, T numerator, const Mode& mode, bool& undone_later) {
-  operand = input(operand, mode);
-  denominator = input(denominator, mode);
-  numerator = input(numerator, mode);
-  const Scaling<T> scaling = scaling_of<T>(biased_exponent(denominator), biased_exponent(numerator),
-                                        bits_of(operand) == bits_of(denominator));
-  undone_later = scaling.undone_later;
-  if (is_zero(denominator) || is_zero(numerator)) return default_nan<T>();
-  return output(static_cast<T>(operand * scaling.factor), mode);
+  using S = signed_bits_t<T>;
+  constexpr S kUp = signed_bits(F::kUp), kDown = signed_bits(F::kDown), kSame = signed_bits(T(1));
+  const S flushes = mask_if<T>(!keeps_denormal_inputs<T>(mode)), flushes_result = mask_if<T>(!keeps_denormal_outputs<T>(mode));
+  const S n = flushed_where<T>(flushes, signed_bits(numerator)), d = flushed_where<T>(flushes, signed_bits(denominator));
+  const S x = flushed_where<T>(flushes, signed_bits(operand));
+  const S high = exponent_bits<T>(n), low = exponent_bits<T>(d);
+  const S is_denominator = mask_if<T>(x == d);
+  const S huge_quotient = mask_if<T>(high - low >= F::kFarApart), tiny_quotient = mask_if<T>(low - high >= F::kFarApart);
+  const S tiny_reciprocal = mask_if<T>(low >= F::kExponentMax - 2), denormal = mask_if<T>(low == 0);
+  // From the plainest case to what overrules it.
+  S factor = blended(mask_if<T>(high <= F::kTinyNumerator), kUp, kSame);
+  factor = blended(tiny_quotient, blended(is_denominator, kSame, kUp), factor);
+  factor = blended(tiny_reciprocal, blended(static_cast<S>(tiny_quotient & ~is_denominator), kSame, kDown), factor);
+  factor = blended(denormal, kUp, factor);
+  factor = blended(huge_quotient, blended(is_denominator, kUp, kSame), factor);
+  const T product = from_signed_bits<T>(x) * from_signed_bits<T>(factor);
+  const S value = blended(static_cast<S>(zero_mask<T>(d) | zero_mask<T>(n)), signed_bits(default_nan<T>()),
+                          flushed_where<T>(flushes_result, signed_bits(product)));
+  return {from_signed_bits<T>(value), static_cast<S>(huge_quotient | (tiny_quotient & ~denormal))};
 }
 
 template <class T>
@@ -77,19 +66,21 @@ template <class T, int kLanes>
 void div_scale(Wave& wave, const Instruction& instruction) {
   const FloatScope<width_of<T>()> scope(wave);
   const Mode mode = wave.mode;
-  uint64_t written = wave.exec(), mask = 0;
+  uint64_t written = wave.exec();
   Column<T, kLanes> operand, denominator, numerator, result;
+  Column<uint32_t, kLanes> undone_later;
   load_source(wave, instruction, 0, operand, written);
   load_source(wave, instruction, 1, denominator, written);
   load_source(wave, instruction, 2, numerator, written);
   for (int l = 0; l < kLanes; ++l) {
-    bool undone_later = false;
-    result.lane[l] = scale_operand(operand.lane[l], denominator.lane[l], numerator.lane[l], mode, undone_later);
-    mask |= uint64_t{undone_later} << l;
+    const Scaled<T> scaled = scale_operand(operand.lane[l], denominator.lane[l], numerator.lane[l], mode);
+    result.lane[l] = scaled.value;
+    undone_later.lane[l] = static_cast<uint32_t>(scaled.undone_later);
   }
-  for (int l = 0; l < kLanes; ++l) result.lane[l] = output_modified(result.lane[l], instruction, mode);
+  if (instruction.omod || instruction.clamp)
+    for (int l = 0; l < kLanes; ++l) result.lane[l] = output_modified(result.lane[l], instruction, mode);
   store_result(wave, instruction, result, written);
-  wave.set_mask(instruction.scalar_dest, mask & written);
+  wave.set_mask(instruction.scalar_dest, collect_mask<kLanes>(undone_later.lane) & written);
 }
 
 // The sum of `product` and `addend`, rounded to odd when MODE rounds to nearest, so that a later rounding sees what
@@ -117,53 +108,66 @@ T fused_and_scaled(T a, T b, T c, const Mode& mode) {
   return static_cast<T>(sum * factor);
 }
 
+template <class T>
+T output(T value, const Mode& mode) {
+  return keeps_denormal_outputs<T>(mode) ? value : flushed(value);
+}
+
+template <class T, int kLanes>
+void fuse(const Column<T, kLanes>& a, const Column<T, kLanes>& b, const Column<T, kLanes>& c, uint64_t scaled_lanes,
+          const Mode mode, Column<T, kLanes>& result) {
+  for (int l = 0; l < kLanes; ++l) result.lane[l] = output(std::fma(a.lane[l], b.lane[l], c.lane[l]), mode);
+  for (uint64_t left = scaled_lanes; left != 0; left &= left - 1) {
+    const int l = std::countr_zero(left);
+    result.lane[l] = output(fused_and_scaled(a.lane[l], b.lane[l], c.lane[l], mode), mode);
+  }
+}
+
 // Input denormals are kept, whatever MODE says (V_DIV_FMAS_F32 of the manual); so the host must not flush them.
 template <class T, int kLanes>
 void div_fmas(Wave& wave, const Instruction& instruction) {
   const Mode mode = wave.mode, keeping{mode.bits | 0x50};
   uint64_t written = wave.exec();
-  const uint64_t scaled_lanes = wave.vcc();
   Column<T, kLanes> a, b, c, result;
   load_source(wave, instruction, 0, a, written);
   load_source(wave, instruction, 1, b, written);
   load_source(wave, instruction, 2, c, written);
   {
     const FloatScope<width_of<T>()> scope(keeping);
-    for (int l = 0; l < kLanes; ++l) {
-      const bool scales = scaled_lanes >> l & 1;
-      const T value = scales ? fused_and_scaled(a.lane[l], b.lane[l], c.lane[l], mode)
-                             : std::fma(a.lane[l], b.lane[l], c.lane[l]);
-      result.lane[l] = output_modified(output(value, mode), instruction, mode);
-    }
+    fuse(a, b, c, wave.vcc() & written, mode, result);
   }
+  if (instruction.omod || instruction.clamp)
+    for (int l = 0; l < kLanes; ++l) result.lane[l] = output_modified(result.lane[l], instruction, mode);
   store_result(wave, instruction, result, written);
 }
 
-// Between zero and the lowest denormal.
+// From the plainest case to what overrules it. Halves are never too far apart for a quotient.
 template <class T>
-T underflowed(bool negative, const Mode& mode) {
-  const bool away = round_field<T>(mode) == (negative ? 2u : 1u) && keeps_denormal_outputs<T>(mode);
-  return from_bits<T>(static_cast<bits_t<T>>(bits_of(zero_of_sign<T>(negative)) | away));
-}
-
-template <class T>
-T fix_up(const Mode& mode, T quotient, T denominator, T numerator) {
+[[gnu::always_inline]] inline T fix_up(const Mode& mode, T quotient, T denominator, T numerator) {
   using F = FloatFormat<T>;
-  denominator = input(denominator, mode);
-  numerator = input(numerator, mode);
-  const bool negative = is_negative(denominator) != is_negative(numerator);
-  if (is_nan(numerator)) return quieted(numerator);
-  if (is_nan(denominator)) return quieted(denominator);
-  if (is_zero(denominator) && is_zero(numerator)) return default_nan<T>();
-  if (is_infinite(denominator) && is_infinite(numerator)) return default_nan<T>();
-  if (is_zero(denominator) || is_infinite(numerator)) return infinity<T>(negative);
-  if (is_infinite(denominator) || is_zero(numerator)) return zero_of_sign<T>(negative);
-  if constexpr (sizeof(T) > 2) {
-    const int apart = biased_exponent(numerator) - biased_exponent(denominator);
-    if (apart < -(F::kBias + F::kFractionBits)) return underflowed<T>(negative, mode);
-    if (!is_finite(quotient)) return overflowed<T>(negative, mode);
-  }
-  return from_bits<T>(static_cast<bits_t<T>>(magnitude_of(quotient) | (negative ? F::kSign : 0)));
+  using S = signed_bits_t<T>;
+  constexpr int kTooFar = sizeof(T) == 2 ? F::kExponentMax : F::kBias + F::kFractionBits;
+  const S flushes = mask_if<T>(!keeps_denormal_inputs<T>(mode));
+  const S n = flushed_where<T>(flushes, signed_bits(numerator)), d = flushed_where<T>(flushes, signed_bits(denominator));
+  const S sign = static_cast<S>((n ^ d) & F::kSign), negative = mask_if<T>(sign != 0);
+  // Whether MODE rounds a magnitude of this sign away from zero.
+  const uint32_t round = round_field<T>(mode);
+  const S away = blended(negative, mask_if<T>(round == 2), mask_if<T>(round == 1)), nearest = mask_if<T>(round == 0);
+  const S beyond_range = static_cast<S>(F::kInfinity + static_cast<S>(~(nearest | away)));  // one less: the highest number
+  const S below_range = static_cast<S>(away & mask_if<T>(keeps_denormal_outputs<T>(mode)) & 1);
+  const S magnitude = static_cast<S>(signed_bits(quotient) & F::kMagnitude);
+  const S too_big = mask_if<T>(sizeof(T) > 2 && magnitude >= static_cast<S>(F::kInfinity));
+  const S too_small = mask_if<T>(exponent_bits<T>(d) - exponent_bits<T>(n) > kTooFar);
+  const S zero_d = zero_mask<T>(d), zero_n = zero_mask<T>(n), infinite_d = infinity_mask<T>(d), infinite_n = infinity_mask<T>(n);
+  S result = static_cast<S>(magnitude | sign);
+  result = blended(too_big, static_cast<S>(beyond_range | sign), result);
+  result = blended(too_small, static_cast<S>(below_range | sign), result);
+  result = blended(static_cast<S>(infinite_d | zero_n), sign, result);
+  result = blended(static_cast<S>(zero_d | infinite_n), static_cast<S>(sign | F::kInfinity), result);
+  const S undefined = static_cast<S>((zero_d & zero_n) | (infinite_d & infinite_n));
+  result = blended(undefined, signed_bits(default_nan<T>()), result);
+  result = blended(nan_mask<T>(d), static_cast<S>(d | F::kQuiet), result);
+  return from_signed_bits<T>(blended(nan_mask<T>(n), static_cast<S>(n | F::kQuiet), result));
 }
 
 template <class T>

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "exec/families.h"
+#include "exec/float_formulas.h"
 #include "exec/half_math.h"
 #include "exec/valu.h"
 
@@ -27,7 +28,7 @@ struct Normal {
 };
 template <class T>
 Normal normal_of(T x) {
-  const double wide = x;
+  const double wide = widened(x);
   if (sizeof(T) < 8 || biased_exponent(wide) != 0) return {wide, 0};
   return {wide * 0x1p64, 64};
 }
@@ -45,7 +46,7 @@ T frexp_significand(T x) {
   if (!has_exponent(x)) return x;
   using F = FloatFormat<double>;
   const uint64_t bits = bits_of(normal_of(x).value) & ~F::kInfinity;
-  return static_cast<T>(from_bits<double>(bits | uint64_t{F::kBias - 1} << F::kFractionBits));
+  return static_cast<T>(static_cast<computed_t<T>>(from_bits<double>(bits | uint64_t{F::kBias - 1} << F::kFractionBits)));
 }
 
 int bounded(int value, int bound) {
@@ -68,7 +69,7 @@ double scaled_double(double x, int exponent) {
 }
 
 constexpr auto kScaleHalf = [](const Mode& mode, half x, int16_t n) {
-  return half_from(scaled_wide(static_cast<double>(x), n, 60), mode);
+  return half_from(scaled_wide(widened(x), n, 60), mode);
 };
 
 constexpr Operation kOperations[] = {

@@ -14,7 +14,7 @@ constexpr auto kFma = [](const Mode& mode, half a, half b, half c) -> half { ret
 // Sums of halves are no finer than denormals: only products can round up to the lowest normal half.
 constexpr auto kProduct = [](const Mode& mode, half a, half b) -> half {
   if (keeps_denormal_outputs<half>(mode)) return a * b;
-  return half_from(static_cast<double>(a) * static_cast<double>(b), mode);
+  return half_from(widened(a) * widened(b), mode);
 };
 
 constexpr Operation kOperations[] = {

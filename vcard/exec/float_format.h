@@ -2,6 +2,8 @@
 // The three float formats as bits: classes, NaNs, flushing and omod, without any arithmetic of the host.
 #pragma once
 
+#include <immintrin.h>
+
 #include <bit>
 #include <concepts>
 #include <cstdint>
@@ -97,6 +99,13 @@ template <class T>
 constexpr T zero_of_sign(bool negative) {
   return from_bits<T>(negative ? FloatFormat<T>::kSign : bits_t<T>{0});
 }
+
+// Halves by way of float, in the host's instruction: the compiler's own conversion to double is a call.
+inline double widened(half value) {
+  return _cvtsh_ss(bits_of(value));
+}
+inline double widened(float value) { return value; }
+inline double widened(double value) { return value; }
 
 // A denormal becomes the zero of its sign.
 template <class T>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Branches, calls, subvector loops and the end ("RDNA 1.0 Instruction Set Architecture", 12.2 SOPK, 12.3 SOP1, 12.5
-// SOPP).
+// Branches, calls, subvector loops and the end ("RDNA 1.0 Instruction Set Architecture", 12.2 SOPK, 12.3
+// SOP1, 12.5 SOPP).
 #include "exec/families.h"
 #include "exec/scalar.h"
 

@@ -28,7 +28,7 @@ inline half half_from(double value, const Mode& mode) {
 // Fused. The product is exact in double. So is the sum, unless it keeps the addend's eleven bits and a small product's
 // highest far below: then its rounding cannot reach the middle between two halves.
 inline half fused_multiply_add(half a, half b, half c, const Mode& mode) {
-  return half_from(static_cast<double>(a) * static_cast<double>(b) + static_cast<double>(c), mode);
+  return half_from(widened(a) * widened(b) + widened(c), mode);
 }
 
 }  // namespace rocfix::vcard

@@ -9,8 +9,17 @@ namespace rocfix::vcard {
 namespace {
 
 enum HardwareRegister : uint32_t {
-  kMode = 1, kStatus = 2, kTrapStatus = 3, kGprAlloc = 5, kLdsAlloc = 6, kMemoryBases = 15, kFlatScratchLow = 20,
-  kFlatScratchHigh = 21, kHardwareId1 = 23, kHardwareId2 = 24, kInstructionBufferStatus2 = 28, kShaderCycles = 29,
+  kMode = 1,
+  kStatus = 2,
+  kTrapStatus = 3,
+  kGprAlloc = 5,
+  kLdsAlloc = 6,
+  kMemoryBases = 15,
+  kFlatScratchLow = 20,
+  kFlatScratchHigh = 21,
+  kHardwareId1 = 23,
+  kInstructionBufferStatus2 = 28,
+  kShaderCycles = 29,
 };
 
 // The field that SIMM16 names: register, offset, width.
@@ -23,12 +32,12 @@ struct Field {
 uint32_t status(const Wave& wave) {
   constexpr uint32_t kTrapEnabled = 1u << 6, kValid = 1u << 16;
   const bool in_group = wave.group->wave_count > 1;
-  return uint32_t{wave.scc} | kTrapEnabled | uint32_t{wave.exec() == 0} << 9 | uint32_t{wave.vcc() == 0} << 10 |
-         uint32_t{in_group} << 11 | kValid;
+  return uint32_t{wave.scc} | kTrapEnabled | uint32_t{wave.exec() == 0} << 9 |
+         uint32_t{wave.vcc() == 0} << 10 | uint32_t{in_group} << 11 | kValid;
 }
 
-// Sizes in units of 4 VGPRs and 16 SGPRs, less one (Linux' amdkfd, cwsr_trap_handler_gfx10.asm). Every wave has 128
-// SGPRs.
+// Sizes in units of 4 VGPRs and 16 SGPRs, less one (Linux' amdkfd, cwsr_trap_handler_gfx10.asm). Every wave
+// has 128 SGPRs.
 uint32_t register_allocation(const Wave& wave) {
   return (wave.vector_count / 4 - 1) << 8 | 7u << 24;
 }
@@ -42,7 +51,8 @@ uint32_t memory_bases() {
   return static_cast<uint32_t>(kPrivateAperture >> 48) | static_cast<uint32_t>(kSharedAperture >> 48) << 16;
 }
 
-// Places waves as a card might: wave n of a group on SIMD n % 4, the groups round robin over 18 WGPs of 4 arrays.
+// Places waves as a card might: wave n of a group on SIMD n % 4, the groups round robin over 18 WGPs of 4
+// arrays.
 uint32_t hardware_id1(const Wave& wave) {
   const uint32_t wgp = (wave.group->id[0] + wave.group->id[1] * 7 + wave.group->id[2] * 13) % 18;
   const uint32_t array = wgp % 4, place = wgp / 4;
@@ -55,33 +65,53 @@ uint32_t shader_cycles(const Wave& wave) {
   return static_cast<uint32_t>(wave.group->card->clock_of(wave)) & 0xfffff;
 }
 
-// Registers that no program without privilege sees, or that a card without page retries and graphics leaves empty
-// (IB_STS, TBA, TMA, XNACK_MASK, POPS_PACKER …), are 0.
+// Registers that no program without privilege sees, or that a card without page retries and graphics leaves
+// empty (IB_STS, TBA, TMA, XNACK_MASK, POPS_PACKER …), are 0.
 uint32_t read_register(const Wave& wave, uint32_t number) {
   switch (number) {
-    case kMode: return wave.mode.bits;
-    case kStatus: return status(wave);
-    case kTrapStatus: return wave.trap_status;
-    case kGprAlloc: return register_allocation(wave);
-    case kLdsAlloc: return lds_allocation(wave);
-    case kMemoryBases: return memory_bases();
-    case kFlatScratchLow: return static_cast<uint32_t>(wave.flat_scratch);
-    case kFlatScratchHigh: return static_cast<uint32_t>(wave.flat_scratch >> 32);
-    case kHardwareId1: return hardware_id1(wave);
-    case kInstructionBufferStatus2: return uint32_t{wave.lanes == 64} << 11;
-    case kShaderCycles: return shader_cycles(wave);
-    default: return 0;
+    case kMode:
+      return wave.mode.bits;
+    case kStatus:
+      return status(wave);
+    case kTrapStatus:
+      return wave.trap_status;
+    case kGprAlloc:
+      return register_allocation(wave);
+    case kLdsAlloc:
+      return lds_allocation(wave);
+    case kMemoryBases:
+      return memory_bases();
+    case kFlatScratchLow:
+      return static_cast<uint32_t>(wave.flat_scratch);
+    case kFlatScratchHigh:
+      return static_cast<uint32_t>(wave.flat_scratch >> 32);
+    case kHardwareId1:
+      return hardware_id1(wave);
+    case kInstructionBufferStatus2:
+      return uint32_t{wave.lanes == 64} << 11;
+    case kShaderCycles:
+      return shader_cycles(wave);
+    default:
+      return 0;
   }
 }
 
 void write_register(Wave& wave, uint32_t number, uint32_t value) {
   constexpr uint64_t kLow = 0xffffffff;
   switch (number) {
-    case kMode: return wave.set_mode(value);
-    case kTrapStatus: wave.trap_status = value; return;
-    case kFlatScratchLow: wave.flat_scratch = (wave.flat_scratch & ~kLow) | value; return;
-    case kFlatScratchHigh: wave.flat_scratch = (wave.flat_scratch & kLow) | uint64_t{value} << 32; return;
-    default: return;  // read-only, or without effect on a compute program
+    case kMode:
+      return wave.set_mode(value);
+    case kTrapStatus:
+      wave.trap_status = value;
+      return;
+    case kFlatScratchLow:
+      wave.flat_scratch = (wave.flat_scratch & ~kLow) | value;
+      return;
+    case kFlatScratchHigh:
+      wave.flat_scratch = (wave.flat_scratch & kLow) | uint64_t{value} << 32;
+      return;
+    default:
+      return;  // read-only, or without effect on a compute program
   }
 }
 

@@ -6,8 +6,8 @@
 
 namespace rocfix::vcard {
 
-// The GDS bit, and operations that exist on GDS only. Compute programs get no GDS from the driver (amdkfd
-// allocates none), so there is nothing that they could reach.
+// The GDS bit, and operations that exist on GDS only: the virtual card has none, for HSA offers it to no
+// program.
 inline void no_gds(Wave& wave, const Instruction& i) {
   wave.raise(
       {.kind = FaultKind::kUnsupported, .detail = std::string(i.mnemonic) + " on GDS: programs have none"});

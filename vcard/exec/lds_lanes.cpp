@@ -8,8 +8,8 @@
 namespace rocfix::vcard {
 namespace {
 
-// Lanes exchange data within 32: in wave64, each half by itself (LLVM, AMDGPUUsage, "ds_bpermute" on GFX10;
-// Mesa emulates the rest in software).
+// Lanes exchange data within 32: in wave64, each half by itself (LLVM, GCNSubtarget.h,
+// supportsWaveWideBPermute; Mesa emulates the rest in software).
 constexpr uint32_t kReach = 32;
 
 // The lane that an index names, in the half of `lane`.

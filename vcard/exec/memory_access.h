@@ -12,8 +12,8 @@ struct Access {
   uint32_t bytes = 0;  // a lane
   bool is_store = false;
   bool is_atomic = false;
-  // Atomics: the size that the address must be a multiple of ("RDNA 1.0 Instruction Set Architecture", 9.1:
-  // misaligned atomics are memory violations, also where loads and stores may be unaligned).
+  // The size that the address must be a multiple of. Misaligned atomics are memory violations, also where
+  // loads and stores may be unaligned ("RDNA 1.0 Instruction Set Architecture", "Data Share Operations").
   uint32_t alignment() const { return is_atomic ? bytes : 1; }
 };
 

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 // Messages, traps and halts: what reaches the host, or would need a debugger ("RDNA 1.0 Instruction Set
 // Architecture", 12.5 SOPP).
+#include <string>
+
 #include "exec/families.h"
 #include "exec/valu.h"
 
 namespace rocfix::vcard {
 namespace {
 
-// Messages that answer in EXEC_LO (LLVM, SIDefines.h: ID_GET_DOORBELL, ID_GET_DDID). Bit 31 clear says that the
-// answer is there; the queue and the dispatch have number 0.
+// Messages that answer in EXEC_LO (LLVM, SIDefines.h: ID_GET_DOORBELL, ID_GET_DDID). Bit 31 clear says that
+// the answer is there; the queue and the dispatch have number 0.
 constexpr uint32_t kGetDoorbell = 10, kGetDispatchId = 11;
 
 void s_sendmsg(Wave& wave, const Instruction& i) {
@@ -19,7 +21,8 @@ void s_sendmsg(Wave& wave, const Instruction& i) {
 }
 
 void halt(Wave& wave) {
-  wave.raise({.kind = FaultKind::kDeadlock, .detail = "the wave halts itself, and no debugger is there to resume it"});
+  wave.raise({.kind = FaultKind::kDeadlock,
+              .detail = "the wave halts itself, and no debugger is there to resume it"});
 }
 
 void s_sendmsghalt(Wave& wave, const Instruction& i) {
@@ -31,8 +34,8 @@ void s_sethalt(Wave& wave, const Instruction& i) {
   if (i.immediate & 1) halt(wave);
 }
 
-// What ROCm's trap handler does with each number: 3, a debugger's breakpoint, goes on when there is none; every other
-// stops the queue (LLVM, "User Guide for AMDGPU Backend", "Trap Handler ABI").
+// What ROCm's trap handler does with each number: 3, a debugger's breakpoint, goes on when there is none;
+// every other stops the queue (LLVM, "User Guide for AMDGPU Backend", "Trap Handler ABI").
 void s_trap(Wave& wave, const Instruction& i) {
   constexpr int kDebugTrap = 3;
   const int number = i.immediate & 0xff;
@@ -42,14 +45,13 @@ void s_trap(Wave& wave, const Instruction& i) {
 
 // Marks the end of a shader's code: never to be executed.
 void s_code_end(Wave& wave, const Instruction&) {
-  wave.raise({.kind = FaultKind::kIllegalInstruction, .detail = "execution ran past the end of the kernel's code"});
+  wave.raise(
+      {.kind = FaultKind::kIllegalInstruction, .detail = "execution ran past the end of the kernel's code"});
 }
 
 constexpr Operation kOperations[] = {
-    any_lanes<s_sendmsg>("s_sendmsg"),
-    any_lanes<s_sendmsghalt>("s_sendmsghalt"),
-    any_lanes<s_sethalt>("s_sethalt"),
-    any_lanes<s_trap>("s_trap"),
+    any_lanes<s_sendmsg>("s_sendmsg"),   any_lanes<s_sendmsghalt>("s_sendmsghalt"),
+    any_lanes<s_sethalt>("s_sethalt"),   any_lanes<s_trap>("s_trap"),
     any_lanes<s_code_end>("s_code_end"),
 };
 

@@ -16,27 +16,21 @@ void widen(const HalfColumn<kLanes>& from, Column<float, kLanes>& out) {
   for (int l = 0; l < kLanes; l += 8) _mm256_storeu_ps(out.lane + l, widen8(from.lane + l));
 }
 
-template <class T, int kLanes>
-void with_modifiers(bool negate, bool absolute, Column<T, kLanes>& column) {
-  const SignModifiers<T> modifiers(negate, absolute);
-  for (int l = 0; l < kLanes; ++l) column.lane[l] = modifiers.apply(std::bit_cast<bits_t<T>>(column.lane[l]));
-}
-
 // OP_SEL_HI says f16, OP_SEL then which half.
 template <int kLanes>
 void load_mixed(Wave& wave, const Instruction& instruction, int n, Column<float, kLanes>& out) {
   const bool negate = instruction.neg_lo >> n & 1, absolute = instruction.neg_hi >> n & 1;
+  Column<uint32_t, kLanes> words;
   if (instruction.op_sel_hi >> n & 1) {
-    Column<uint32_t, kLanes> words;
     HalfColumn<kLanes> halves;
     load_words<half, kLanes>(wave, instruction.source[n], words.lane);
-    take_halves(words.lane, instruction.op_sel >> n & 1, false, halves);
-    with_modifiers(negate, absolute, halves);
+    take_halves(words.lane, instruction.op_sel >> n & 1, SignModifiers<half>(negate, absolute), halves);
     valu_detail::flush_inputs(wave.mode, halves);
     widen(halves, out);
   } else {
-    load_words<float, kLanes>(wave, instruction.source[n], reinterpret_cast<uint32_t*>(out.lane));
-    with_modifiers(negate, absolute, out);
+    load_words<float, kLanes>(wave, instruction.source[n], words.lane);
+    const SignModifiers<float> modifiers(negate, absolute);
+    for (int l = 0; l < kLanes; ++l) out.lane[l] = modifiers.apply(words.lane[l]);
     valu_detail::flush_inputs(wave.mode, out);
   }
 }

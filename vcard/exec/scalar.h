@@ -46,14 +46,18 @@ inline uint32_t read32(Wave& wave, const Source& source) {
 
 template <class T>
 T read_destination(const Wave& wave, uint32_t number) {
-  if constexpr (sizeof(T) == 8) return static_cast<T>(wave.pair(number));
-  else return static_cast<T>(wave.scalar[number]);
+  if constexpr (sizeof(T) == 8)
+    return static_cast<T>(wave.pair(number));
+  else
+    return static_cast<T>(wave.scalar[number]);
 }
 
 template <class T>
 void write_destination(Wave& wave, uint32_t number, T value) {
-  if constexpr (sizeof(T) == 8) wave.set_pair(number, static_cast<uint64_t>(value));
-  else wave.set_scalar(number, static_cast<uint32_t>(value));
+  if constexpr (sizeof(T) == 8)
+    wave.set_pair(number, static_cast<uint64_t>(value));
+  else
+    wave.set_scalar(number, static_cast<uint32_t>(value));
 }
 
 namespace salu_detail {

@@ -63,7 +63,8 @@ constexpr Operation kOperations[] = {
     salu<[](uint32_t a, uint32_t b) { return larger(a, b); }>("s_max_u32"),
 
     salu<[](uint32_t a, uint32_t b) { return a * b; }>("s_mul_i32"),
-    salu<[](OldDest<uint32_t> d, Immediate k) { return d.value * static_cast<uint32_t>(k.value); }>("s_mulk_i32"),
+    salu<[](OldDest<uint32_t> d, Immediate k) { return d.value * static_cast<uint32_t>(k.value); }>(
+        "s_mulk_i32"),
     salu<[](uint32_t a, uint32_t b) { return static_cast<uint32_t>(uint64_t{a} * b >> 32); }>("s_mul_hi_u32"),
     salu<[](int32_t a, int32_t b) { return static_cast<int32_t>(int64_t{a} * b >> 32); }>("s_mul_hi_i32"),
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Scalar atomics, which only LLVM lists for gfx10.1 ("Vega" Instruction Set Architecture, chapter 7 and 12.6).
+// Scalar atomics, which only LLVM lists for gfx10.1 ("Vega" Instruction Set Architecture, chapter 7
+// and 12.6).
 #include <algorithm>
 #include <atomic>
 #include <cstring>
@@ -12,22 +13,54 @@ namespace rocfix::vcard {
 namespace {
 
 // The new memory contents from the old ones and the data.
-template <class T> T swap(T, T data) { return data; }
-template <class T> T add(T old, T data) { return old + data; }
-template <class T> T sub(T old, T data) { return old - data; }
-template <class T> T umin(T old, T data) { return std::min(old, data); }
-template <class T> T umax(T old, T data) { return std::max(old, data); }
-template <class T> T smin(T old, T data) {
+template <class T>
+T swap(T, T data) {
+  return data;
+}
+template <class T>
+T add(T old, T data) {
+  return old + data;
+}
+template <class T>
+T sub(T old, T data) {
+  return old - data;
+}
+template <class T>
+T umin(T old, T data) {
+  return std::min(old, data);
+}
+template <class T>
+T umax(T old, T data) {
+  return std::max(old, data);
+}
+template <class T>
+T smin(T old, T data) {
   return static_cast<std::make_signed_t<T>>(data) < static_cast<std::make_signed_t<T>>(old) ? data : old;
 }
-template <class T> T smax(T old, T data) {
+template <class T>
+T smax(T old, T data) {
   return static_cast<std::make_signed_t<T>>(data) > static_cast<std::make_signed_t<T>>(old) ? data : old;
 }
-template <class T> T bit_and(T old, T data) { return old & data; }
-template <class T> T bit_or(T old, T data) { return old | data; }
-template <class T> T bit_xor(T old, T data) { return old ^ data; }
-template <class T> T inc(T old, T data) { return old >= data ? 0 : old + 1; }
-template <class T> T dec(T old, T data) { return old == 0 || old > data ? data : old - 1; }
+template <class T>
+T bit_and(T old, T data) {
+  return old & data;
+}
+template <class T>
+T bit_or(T old, T data) {
+  return old | data;
+}
+template <class T>
+T bit_xor(T old, T data) {
+  return old ^ data;
+}
+template <class T>
+T inc(T old, T data) {
+  return old >= data ? 0 : old + 1;
+}
+template <class T>
+T dec(T old, T data) {
+  return old == 0 || old > data ? data : old - 1;
+}
 
 template <class T, T (*kFormula)(T, T)>
 T exchange(Wave& wave, const Instruction& i, std::atomic_ref<T> memory) {
@@ -52,7 +85,8 @@ using Change = T (*)(Wave&, const Instruction&, std::atomic_ref<T>);
 template <class T, Change<T> kChange>
 void apply(Wave& wave, const Instruction& i, uint64_t address) {
   if (address % sizeof(T) != 0)
-    return wave.raise({.kind = FaultKind::kMisaligned, .address = address, .bytes = sizeof(T), .is_store = true});
+    return wave.raise(
+        {.kind = FaultKind::kMisaligned, .address = address, .bytes = sizeof(T), .is_store = true});
   if (!can_access(wave, i, address, sizeof(T), true, true)) return;
   const T old = kChange(wave, i, std::atomic_ref<T>(*reinterpret_cast<T*>(host_pointer(address))));
   if (i.glc) write_destination(wave, i.data, old);
@@ -76,10 +110,10 @@ void s_buffer_atomic(Wave& wave, const Instruction& i) {
 using U32 = uint32_t;
 using U64 = uint64_t;
 
-#define ROCFIX_SCALAR_ATOMIC(name, change32, change64)                             \
-  any_lanes<s_atomic<U32, change32>>("s_atomic_" name),                            \
-      any_lanes<s_atomic<U64, change64>>("s_atomic_" name "_x2"),                  \
-      any_lanes<s_buffer_atomic<U32, change32>>("s_buffer_atomic_" name),          \
+#define ROCFIX_SCALAR_ATOMIC(name, change32, change64)                    \
+  any_lanes<s_atomic<U32, change32>>("s_atomic_" name),                   \
+      any_lanes<s_atomic<U64, change64>>("s_atomic_" name "_x2"),         \
+      any_lanes<s_buffer_atomic<U32, change32>>("s_buffer_atomic_" name), \
       any_lanes<s_buffer_atomic<U64, change64>>("s_buffer_atomic_" name "_x2")
 #define ROCFIX_SCALAR_EXCHANGE(name, formula) \
   ROCFIX_SCALAR_ATOMIC(name, (exchange<U32, formula<U32>>), (exchange<U64, formula<U64>>))

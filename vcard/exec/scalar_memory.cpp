@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Scalar loads, stores and clocks ("RDNA 1.0 Instruction Set Architecture", chapter 7 and 12.6; the stores and scratch
-// forms, which only LLVM lists for gfx10: "Vega" Instruction Set Architecture, chapter 7).
+// Scalar loads, stores and clocks ("RDNA 1.0 Instruction Set Architecture", chapter 7 and 12.6; the stores
+// and scratch forms, which only LLVM lists for gfx10: "Vega" Instruction Set Architecture, chapter 7).
 #include <algorithm>
 #include <cstring>
 
@@ -10,7 +10,8 @@
 
 namespace rocfix::vcard {
 
-bool can_access(Wave& wave, const Instruction& i, uint64_t address, uint32_t bytes, bool is_store, bool is_atomic) {
+bool can_access(Wave& wave, const Instruction& i, uint64_t address, uint32_t bytes, bool is_store,
+                bool is_atomic) {
   const MemoryMap& memory = *wave.group->memory;
   if (!memory.covers(address, bytes, wave.range)) [[unlikely]] {
     const auto near = memory.nearest(address);
@@ -22,7 +23,8 @@ bool can_access(Wave& wave, const Instruction& i, uint64_t address, uint32_t byt
     return false;
   }
   if (wave.observer) [[unlikely]]
-    wave.observer->access(wave, i, MemoryObserver::Space::kScalar, {&address, 1}, 1, bytes, is_store, is_atomic);
+    wave.observer->access(wave, i, MemoryObserver::Space::kScalar, {&address, 1}, 1, bytes, is_store,
+                          is_atomic);
   return true;
 }
 
@@ -38,8 +40,8 @@ void store_from(const Wave& wave, uint32_t number, uint64_t address, uint32_t dw
   std::memcpy(host_pointer(address), &wave.scalar[number], size_t{dwords} * 4);
 }
 
-// LLVM loads three dwords as four where 16-byte alignment shows that no page is crossed; the fourth may lie behind the
-// allocation, and nobody looks at it. True when this is such a load.
+// LLVM loads three dwords as four where 16-byte alignment shows that no page is crossed; the fourth may lie
+// behind the allocation, and nobody looks at it. True when this is such a load.
 bool load_three_of_four(Wave& wave, const Instruction& i, uint64_t address, uint32_t dwords) {
   if (dwords != 4 || address % 16 != 0 || !wave.group->memory->covers(address, 12, wave.range)) return false;
   if (can_access(wave, i, address, 12, false)) load_into(wave, i.data, address, 3);
@@ -101,7 +103,8 @@ void s_buffer_store(Wave& wave, const Instruction& i) {
   const ScalarBuffer buffer(wave, i);
   const uint64_t offset = scalar_offset(wave, i), address = buffer.base + offset;
   const uint32_t inside = dwords_inside(buffer, offset, kDwords);
-  if (inside != 0 && can_access(wave, i, address, inside * 4, true)) store_from(wave, i.data, address, inside);
+  if (inside != 0 && can_access(wave, i, address, inside * 4, true))
+    store_from(wave, i.data, address, inside);
 }
 
 void s_memtime(Wave& wave, const Instruction& i) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Scalar moves, selections and indexed moves ("RDNA 1.0 Instruction Set Architecture", 12.1 SOP2, 12.2 SOPK, 12.3
-// SOP1).
+// Scalar moves, selections and indexed moves ("RDNA 1.0 Instruction Set Architecture", 12.1 SOP2, 12.2
+// SOPK, 12.3 SOP1).
 #include "exec/families.h"
 #include "exec/scalar.h"
 

@@ -3,27 +3,12 @@
 // docs/isa-notes.md. -0 lies below +0. A number wins over a NaN, but under IEEE a signaling NaN wins, quieted.
 #pragma once
 
-#include <type_traits>
-
-#include "exec/float_format.h"
+#include "exec/float_masks.h"
 #include "state/wave.h"
 
 namespace rocfix::vcard {
 
 enum class Pick : bool { kLowest, kHighest };
-
-template <class T>
-using signed_bits_t = std::make_signed_t<bits_t<T>>;
-
-// All ones or zero.
-template <class T>
-constexpr signed_bits_t<T> mask_if(bool condition) {
-  return static_cast<signed_bits_t<T>>(-static_cast<signed_bits_t<T>>(condition));
-}
-template <class S>
-constexpr S blended(S mask, S where_set, S elsewhere) {
-  return static_cast<S>((where_set & mask) | (elsewhere & ~mask));
-}
 
 // The float's bits, of which signed integers' order makes the numbers' order.
 template <class T>
@@ -31,11 +16,6 @@ constexpr signed_bits_t<T> order_key(signed_bits_t<T> bits) {
   constexpr auto kMagnitude = static_cast<signed_bits_t<T>>(FloatFormat<T>::kMagnitude);
   return static_cast<signed_bits_t<T>>(bits ^ (bits >> (sizeof(T) * 8 - 1) & kMagnitude));
 }
-template <class T>
-constexpr signed_bits_t<T> nan_mask(signed_bits_t<T> bits) {
-  return mask_if<T>((bits & FloatFormat<T>::kMagnitude) > FloatFormat<T>::kInfinity);
-}
-
 template <Pick kPick, class T>
 constexpr T selected(const Mode& mode, T left, T right) {
   using S = signed_bits_t<T>;

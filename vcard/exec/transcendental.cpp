@@ -60,7 +60,7 @@ constexpr auto kSingle = [](float x) {
 template <auto kFunction>
 constexpr auto kHalf = [](const Mode& mode, half x) -> half {
   if (is_nan(x)) return quieted(x);
-  const double exact = kFunction(static_cast<double>(x));
+  const double exact = kFunction(widened(x));
   const half result = half_from(exact);
   const bool overflow = is_infinite(result) && is_finite(exact);
   return overflow && mode.fp16_overflow() ? highest_finite<half>(is_negative(result)) : result;

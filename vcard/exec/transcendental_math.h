@@ -18,12 +18,12 @@ struct Coefficients {
   double term[kTerms];
 };
 
-// sum of c.term[n] * x^n.
-template <int kTerms>
-[[gnu::always_inline]] constexpr double polynomial(const Coefficients<kTerms>& c, double x) {
-  double sum = c.term[kTerms - 1];
-  for (int n = kTerms - 2; n >= 0; --n) sum = sum * x + c.term[n];
-  return sum;
+// sum of c.term[n] * x^(n - first) from `first` on. Written as a recursion, for a loop would keep the loop over lanes
+// from becoming vector code.
+template <int kFirst = 0, int kTerms>
+[[gnu::always_inline]] inline double polynomial(const Coefficients<kTerms>& c, double x) {
+  if constexpr (kFirst == kTerms - 1) return c.term[kFirst];
+  else return std::fma(polynomial<kFirst + 1>(c, x), x, c.term[kFirst]);
 }
 
 // (ln 2)^n / n!: for |f| <= 1/2 the first term left out is below 2^-47.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Waits, barriers, and hints to the scheduler or the caches. Each instruction is complete when the next begins, so
-// that most of them have nothing to do; strict mode and the cycle model look at them by name.
+// Waits, barriers, and hints to the scheduler or the caches. Each instruction is complete when the next
+// begins, so that most of them have nothing to do; strict mode and the cycle model look at them by name.
 #include "exec/families.h"
 #include "exec/valu.h"
 

@@ -43,7 +43,7 @@ hsa_status_t common_info(uint32_t attribute, void* value) {
     case HSA_AGENT_INFO_QUEUE_TYPE: return put(value, HSA_QUEUE_TYPE_MULTI);
     case HSA_AGENT_INFO_VERSION_MAJOR: return put(value, uint16_t{1});
     case HSA_AGENT_INFO_VERSION_MINOR: return put(value, uint16_t{1});
-    case HSA_AGENT_INFO_EXTENSIONS: return put_text(value, "", 128);  // no images
+    case HSA_AGENT_INFO_EXTENSIONS: return put_text(value, "", 128);
     case HSA_AMD_AGENT_INFO_CACHELINE_SIZE: return put(value, kCacheLine);
     case HSA_AMD_AGENT_INFO_HDP_FLUSH: return put(value, hsa_amd_hdp_flush_t{nullptr, nullptr});
     case HSA_AMD_AGENT_INFO_DOMAIN: return put(value, uint32_t{0});
@@ -111,6 +111,31 @@ hsa_status_t cpu_info(uint32_t attribute, void* value) {
   }
 }
 
+// Sides of 14 bits, depths of 13 ("RDNA 1.0 Instruction Set Architecture", 8.2.6, "Image Resource"); handles: the least
+// that the specification allows (HSA programmer's reference 1.2, "hsa_agent_info_t", images).
+hsa_status_t image_info(uint32_t attribute, void* value) {
+  constexpr uint32_t kSide = 16384, kDepth = 8192;
+  struct Two {
+    uint32_t x, y;
+  };
+  switch (attribute) {
+    case HSA_EXT_AGENT_INFO_IMAGE_1D_MAX_ELEMENTS:
+    case HSA_EXT_AGENT_INFO_IMAGE_1DA_MAX_ELEMENTS: return put(value, kSide);
+    case HSA_EXT_AGENT_INFO_IMAGE_1DB_MAX_ELEMENTS: return put(value, UINT32_MAX);
+    case HSA_EXT_AGENT_INFO_IMAGE_2D_MAX_ELEMENTS:
+    case HSA_EXT_AGENT_INFO_IMAGE_2DA_MAX_ELEMENTS:
+    case HSA_EXT_AGENT_INFO_IMAGE_2DDEPTH_MAX_ELEMENTS:
+    case HSA_EXT_AGENT_INFO_IMAGE_2DADEPTH_MAX_ELEMENTS: return put(value, Two{kSide, kSide});
+    case HSA_EXT_AGENT_INFO_IMAGE_3D_MAX_ELEMENTS: return put(value, Dimensions32{kSide, kSide, kDepth});
+    case HSA_EXT_AGENT_INFO_IMAGE_ARRAY_MAX_LAYERS: return put(value, kDepth);
+    case HSA_EXT_AGENT_INFO_MAX_IMAGE_RD_HANDLES: return put(value, uint32_t{128});
+    case HSA_EXT_AGENT_INFO_MAX_IMAGE_RORW_HANDLES: return put(value, uint32_t{64});
+    case HSA_EXT_AGENT_INFO_MAX_SAMPLER_HANDLERS: return put(value, uint32_t{16});
+    case HSA_EXT_AGENT_INFO_IMAGE_LINEAR_ROW_PITCH_ALIGNMENT: return put(value, uint32_t{256});
+    default: return common_info(attribute, value);
+  }
+}
+
 // HSA_AGENT_INFO_*.
 hsa_status_t card_info(Runtime& runtime, uint32_t attribute, void* value) {
   const CardFigures& figures = runtime.figures();
@@ -135,7 +160,13 @@ hsa_status_t card_info(Runtime& runtime, uint32_t attribute, void* value) {
     case HSA_AGENT_INFO_CACHE_SIZE:
       return put(value, CacheSizes{{kL0KiB << 10, figures.l2_kib << 10, figures.l3_kib << 10, 0}});
     case HSA_AGENT_INFO_ISA: return put(value, hsa_isa_t{1});
-    default: return common_info(attribute, value);
+    // Images are announced although creating one fails: from their figures HIP takes the pitch of hipMallocPitch.
+    case HSA_AGENT_INFO_EXTENSIONS: {
+      uint8_t bits[128] = {};
+      bits[HSA_EXTENSION_IMAGES / 8] |= 1 << HSA_EXTENSION_IMAGES % 8;
+      return put(value, bits);
+    }
+    default: return image_info(attribute, value);
   }
 }
 

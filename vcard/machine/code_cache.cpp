@@ -21,6 +21,15 @@ void image_or_export(Wave& wave, const Instruction& instruction) {
   wave.raise({.kind = FaultKind::kUnsupported, .detail = std::string(instruction.mnemonic)});
 }
 
+// Registers named, so that a kernel that allocates fewer is stopped.
+uint16_t vgprs_of(const Instruction& instruction) {
+  uint16_t vgprs = 0;
+  for (const RegisterRuns* runs : {&instruction.reads, &instruction.writes})
+    for (const RegisterRun& run : *runs)
+      if (run.file == RegisterRun::File::kVector) vgprs = std::max<uint16_t>(vgprs, run.first + run.count);
+  return vgprs;
+}
+
 }  // namespace
 
 SlotArray::SlotArray(size_t count) : count_(count) {
@@ -74,6 +83,7 @@ void CodeCache::decode(CodeSegment& segment, uint64_t pc, uint32_t lanes) {
     if (run == nullptr) run = image_or_export;
   }
   slot.instruction = &instruction;
+  slot.vgprs = vgprs_of(instruction);
   slot.size = instruction.size;
   slot.klass = instruction.klass;
   slot.run.store(run, std::memory_order_release);

@@ -21,7 +21,8 @@ namespace rocfix::vcard {
 struct CodeSlot {
   std::atomic<Handler> run{nullptr};  // null until decoded; the rest is valid once it is not
   const Instruction* instruction = nullptr;
-  uint32_t size = 0;  // bytes
+  uint16_t vgprs = 0;  // one more than the highest that it names
+  uint8_t size = 0;    // bytes
   Class klass = Class::kOther;
 };
 

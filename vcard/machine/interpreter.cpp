@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "machine/interpreter.h"
 
+#include <fmt/format.h>
+
 namespace rocfix::vcard {
 namespace {
 
@@ -10,6 +12,13 @@ CodeSegment* find_segment(Wave& wave, CodeCache& code, uint64_t last) {
   if (segment == nullptr)
     wave.raise({.kind = FaultKind::kBadCodeAddress, .pc = last != 0 ? last : wave.pc, .address = wave.pc});
   return segment;
+}
+
+// On the card another wave's registers would be hit.
+void names_too_many(Wave& wave, const CodeSlot& slot) {
+  wave.raise({.kind = FaultKind::kIllegalInstruction,
+              .pc = slot.instruction->address,
+              .detail = fmt::format("it names v{}; the kernel allocates {} VGPRs", slot.vgprs - 1, wave.vector_count)});
 }
 
 // Straight-line code walks along the slots; only a jump looks the segment up by address.
@@ -27,6 +36,8 @@ void run(Wave& wave, CodeCache& code, int32_t turn, const Before& before, const 
       code.decode(*segment, wave.pc, wave.lanes);
       handler = slot->run.load(std::memory_order_acquire);
     }
+    if (slot->vgprs > wave.vector_count) [[unlikely]]
+      return names_too_many(wave, *slot);
     const uint64_t following = wave.pc + slot->size;
     wave.pc = following;
     ++wave.executed[static_cast<size_t>(slot->klass)];

@@ -172,14 +172,24 @@ void Definedness::report_store(const Call& call, uint32_t lane, uint32_t reg) {
   });
 }
 
-// An element without any defined bit is a mistake; bytes in a defined one are padding.
+// An element without any defined byte is a mistake; undefined bytes beside defined ones are padding.
+namespace {
+
+bool has_undefined_bytes_only(uint32_t bits, uint32_t count) {
+  for (uint32_t b = 0; b < count; ++b)
+    if ((bits >> 8 * b & 0xff) == 0) return false;
+  return true;
+}
+
+}  // namespace
+
 void Definedness::set_global(const Call& call, uint32_t lane, const Words& bits) {
   const uint64_t address = call.addresses[lane];
   ShadowRegion* region = memory_.find(address);
   for (uint32_t n = 0; n < call.bytes; n += 4) {
     const uint32_t count = std::min(4u, call.bytes - n);
-    const uint32_t field = count == 4 && !call.is_narrow() ? kAll : call.facts.moved.bytes == 1 ? 0xff : 0xffff;
-    const bool nothing_defined = bits[n / 4] == field;
+    const uint32_t element = std::min<uint32_t>(count, call.facts.moved.bytes);
+    const bool nothing_defined = has_undefined_bytes_only(bits[n / 4], element);
     if (nothing_defined) report_store(call, lane, data_register(call) + n / 4);
     if (region == nullptr) continue;
     for (uint32_t b = 0; b < count; ++b) {

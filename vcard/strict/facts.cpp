@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <utility>
 
 namespace rocfix::vcard {
 namespace {
@@ -156,6 +157,26 @@ void describe_memory(Facts& f, const Instruction& i) {
   if (f.is_load && (f.moved.low_half || f.moved.high_half)) f.vector_reads = f.address;
 }
 
+Special special_of(std::string_view name) {
+  constexpr std::pair<std::string_view, Special> kByName[] = {
+      {"v_nop", Special::kVectorNop},
+      {"s_waitcnt", Special::kWaitcnt},
+      {"s_waitcnt_vscnt", Special::kWaitVscnt},
+      {"s_waitcnt_lgkmcnt", Special::kWaitLgkmcnt},
+      {"s_waitcnt_depctr", Special::kWaitDepctr},
+      {"s_setpc_b64", Special::kCall},
+      {"s_swappc_b64", Special::kCall},
+      {"s_call_b64", Special::kCall},
+      {"s_rfe_b64", Special::kCall},
+      {"s_inst_prefetch", Special::kInstPrefetch},
+      {"s_clause", Special::kClause},
+  };
+  for (const auto& [known, special] : kByName)
+    if (name == known) return special;
+  if (name.starts_with("v_cmpx")) return Special::kVcmpx;
+  return name.starts_with("v_permlane") ? Special::kPermlane : Special::kNone;
+}
+
 }  // namespace
 
 Facts::Facts(const Instruction& instruction, uint32_t lanes) : code(&instruction) {
@@ -164,9 +185,8 @@ Facts::Facts(const Instruction& instruction, uint32_t lanes) : code(&instruction
   unit = unit_of(instruction);
   copy_runs(instruction.reads, unit, lanes, vector_reads, reads);
   copy_runs(instruction.writes, unit, lanes, vector_writes, writes);
-  if (name.starts_with("s_setpc") || name.starts_with("s_swappc") || name.starts_with("s_rfe") ||
-      name.starts_with("s_call"))
-    unit = Pipeline::kBranch;
+  special = special_of(name);
+  if (special == Special::kCall) unit = Pipeline::kBranch;
   is_lane_operation = name.starts_with("ds_swizzle") || contains(name, "permute_b32");
   if (is_memory()) describe_memory(*this, instruction);
   if (is_lane_operation) is_load = true;

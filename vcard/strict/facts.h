@@ -31,6 +31,13 @@ struct VectorRuns {
 // What the counters of s_waitcnt and the hazards tell apart.
 enum class Pipeline : uint8_t { kNone, kSalu, kValu, kBranch, kSmem, kVmem, kLds, kFlat, kMessage };
 
+// Instructions that some rule asks for by name.
+enum class Special : uint8_t {
+  kNone, kVcmpx, kPermlane, kVectorNop, kWaitcnt, kWaitVscnt, kWaitLgkmcnt, kWaitDepctr,
+  kCall,  // and return
+  kInstPrefetch, kClause,
+};
+
 // What a memory instruction moves between a register and memory.
 struct MovedData {
   uint8_t bytes = 0;          // of one element: 1, 2, or 4 a register
@@ -45,6 +52,7 @@ struct Facts {
   const Instruction* code;
   Handler run = nullptr;     // what executes it; null for what this chip lacks
   Pipeline unit = Pipeline::kNone;
+  Special special = Special::kNone;
   VectorRuns vector_reads, vector_writes;
   ScalarSet reads, writes;   // by operand number: SGPRs, VCC, M0, EXEC
   bool reads_exec = false, writes_exec = false;

@@ -7,16 +7,17 @@
 namespace rocfix::vcard {
 namespace {
 
-constexpr uint32_t kRounds = 4;
+constexpr uint32_t kRounds = 8;
 constexpr size_t kAlignment = 64;
 
-// What stands in for undefined bits: zeros, ones, then noise. The same register of the same lane gets the same value
-// wherever it is used, so that v_xor_b32 v0, v0, v0 is defined.
+// What stands in for undefined bits: zeros, ones, stripes and noise, each with its complement. The same register of
+// the same lane gets the same value wherever it is used, so that v_xor_b32 v0, v0, v0 is defined.
 uint32_t stand_in(uint32_t round, uint32_t reg, uint32_t lane) {
-  if (round < 2) return round == 0 ? 0 : ~uint32_t{0};
-  uint64_t x = (uint64_t{round} << 32 | reg << 8 | lane) * 0x9e3779b97f4a7c15u;
+  const uint32_t complement = round & 1 ? ~uint32_t{0} : 0;
+  if (round < 4) return (round < 2 ? 0 : 0x55555555) ^ complement;
+  uint64_t x = (uint64_t{round / 2} << 32 | reg << 8 | lane) * 0x9e3779b97f4a7c15u;
   x = (x ^ (x >> 29)) * 0xbf58476d1ce4e5b9u;
-  return static_cast<uint32_t>(x >> 32);
+  return static_cast<uint32_t>(x >> 32) ^ complement;
 }
 
 uint32_t patched(uint32_t value, uint32_t undefined, uint32_t stand_in) {

@@ -71,7 +71,7 @@ void GroupSample::after(Wave& wave, const Instruction& instruction) {
     sample.clock.wait_until(arrival_[sample.barriers % 2] + constants_.barrier_latency);
   }
   double issue = known.issue;
-  Time latency{known.latency, known.latency};
+  Time latency(known.latency, known.latency);
   if (known.counters != 0) latency = current_.latency + std::max(0.0, current_.occupied - 1);
   if (is_vector(known.pipe) && known.flops != 0) {
     const auto lanes = static_cast<uint64_t>(std::popcount(wave.exec()));
@@ -81,11 +81,11 @@ void GroupSample::after(Wave& wave, const Instruction& instruction) {
   if (known.pipe == Pipe::kBranch && wave.pc != instruction.address + instruction.size)
     issue = constants_.branch_latency;
   if (instruction.klass == Class::kOther) cache_control(instruction);
-  sample.clock.step(instruction, known, latency, issue);
+  sample.clock.step(known, latency, issue);
   if (wave.state == WaveState::kAtBarrier) {
     const uint64_t number = ++sample.barriers;
     Time& arrival = arrival_[number % 2];
-    if (arrival_number_[number % 2] != number) arrival = {};
+    if (arrival_number_[number % 2] != number) arrival = Time();
     arrival_number_[number % 2] = number;
     arrival = later(arrival, sample.clock.now());
     sample.at_barrier = true;
@@ -97,8 +97,7 @@ Time GroupSample::path() const {
   for (const SampledWave& sample : waves_) {
     if (sample.watched == 0) continue;
     const double stretch = static_cast<double>(sample.executed) / static_cast<double>(sample.watched);
-    const Time time = sample.clock.now();
-    longest = later(longest, {time.from_l2 * stretch, time.from_dram * stretch});
+    longest = later(longest, sample.clock.now() * stretch);
   }
   return longest;
 }
@@ -116,7 +115,7 @@ void GroupSample::access(Wave& wave, const Instruction& instruction, Space space
 }
 
 void GroupSample::lengthen(double from_l2, double from_dram) {
-  current_.latency = later(current_.latency, {from_l2, from_dram});
+  current_.latency = later(current_.latency, Time(from_l2, from_dram));
 }
 
 void GroupSample::lds_access(const Instruction& i, std::span<const uint64_t> addresses, uint64_t lanes, uint32_t bytes,

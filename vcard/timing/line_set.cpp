@@ -16,14 +16,11 @@ struct Seen {
   uint64_t end = 0;  // address
   bool host = false;
   double room = 0;   // lines that it has
-  double distinct = 0, once = 0, twice = 0;
+  double distinct = 0, once = 0;
 };
 
 double extrapolated(const Seen& seen, double groups, double watched, double truncation) {
-  const double by_recapture =
-      (watched - 1) / watched * seen.once * (seen.once - 1) / (2 * (seen.twice + 1));
-  const double by_rate = (groups - watched) * seen.once / watched;
-  const double unseen = watched == 1 ? by_rate : std::min(by_recapture, by_rate);
+  const double unseen = (groups - watched) * seen.once / watched;
   return std::min((seen.distinct + unseen) * truncation, std::max(seen.room, seen.distinct));
 }
 
@@ -60,7 +57,6 @@ void Footprint::add(const LineSet& group) {
   for (const auto& [number, bits] : group.regions()) {
     Region& region = regions_[number];
     for (size_t w = 0; w < bits.size(); ++w) {
-      region.thrice[w] |= region.twice[w] & bits[w];
       region.twice[w] |= region.once[w] & bits[w];
       region.once[w] |= bits[w];
     }
@@ -88,10 +84,8 @@ FootprintLines Footprint::extrapolate(uint64_t groups, uint64_t watched, double 
           close();
           seen = allocation_at(memory, line);
         }
-        const bool twice = region.twice[w] >> bit & 1, thrice = region.thrice[w] >> bit & 1;
         seen.distinct += 1;
-        seen.once += !twice;
-        seen.twice += twice && !thrice;
+        seen.once += !(region.twice[w] >> bit & 1);
       }
   }
   close();

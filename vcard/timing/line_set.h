@@ -51,16 +51,15 @@ class Footprint {
  public:
   void add(const LineSet& group);
 
-  // How many distinct lines `groups` work-groups touch, judged by the `watched` ones that were added. What was seen
-  // once is extrapolated: by how often lines were met again (Chao's estimator for incidence data: Chao 1987,
-  // "Estimating the population size for capture-recapture data with unequal catchability"), at most as many new lines
-  // for each further group as the watched ones brought, and at most what the allocations hold.
-  // `truncation` is how many times more the watched groups touch than was seen.
+  // How many distinct lines `groups` work-groups touch, judged by the `watched` ones that were added. A line that one
+  // of them touched stands for as many more as there are groups to one watched; a line that several touched is taken to
+  // be everybody's. No allocation has more lines than its size. `truncation` is how many times more the watched
+  // groups touch than was seen.
   FootprintLines extrapolate(uint64_t groups, uint64_t watched, double truncation, const MemoryMap& memory) const;
 
  private:
   struct Region {
-    LineBits once{}, twice{}, thrice{};  // seen by at least so many groups
+    LineBits once{}, twice{};  // touched by at least so many groups
   };
   std::unordered_map<uint64_t, Region> regions_;
 };

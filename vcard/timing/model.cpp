@@ -125,11 +125,11 @@ double Evaluation::truncation() const {
 }
 
 void Evaluation::find_dram_traffic() {
-  if (sample_.groups == 0) return;
+  if (sample_.footprint_groups == 0) return;
   const auto watched = static_cast<double>(sample_.groups);
   const double stretch = truncation();
-  const auto reads = sample_.reads.extrapolate(counts_.groups, sample_.groups, stretch, memory_);
-  const auto writes = sample_.writes.extrapolate(counts_.groups, sample_.groups, stretch, memory_);
+  const auto reads = sample_.reads.extrapolate(counts_.groups, sample_.footprint_groups, stretch, memory_);
+  const auto writes = sample_.writes.extrapolate(counts_.groups, sample_.footprint_groups, stretch, memory_);
   const double group_reads = static_cast<double>(sample_.group_reads) / watched * stretch;
   const double resident = std::min(groups_, static_cast<double>(occupancy_.resident_groups()));
   first_reads_ = std::min(group_reads * groups_, total_.read_lines - total_.l0_hits - total_.gl1_hits - total_.l2_hits);

@@ -61,7 +61,7 @@ Sampler::Sampler(const Machine& machine, const Launch& launch, Extent extent)
                                          : neighbours_of(launch.shape.group_count)) {}
 
 bool Sampler::watches(uint64_t index) const {
-  return extent_ == Extent::kAll || is_neighbour(index) || scattered(index) % kOneIn == 0;
+  return extent_ == Extent::kAll || is_neighbour(index) || scattered(index + 1) % kOneIn == 0;
 }
 
 std::unique_ptr<Observer> Sampler::watch(const Launch&, const WorkGroup&, uint64_t index) {
@@ -76,12 +76,16 @@ void Sampler::done(Observer& observer, uint64_t index) {
   const std::lock_guard lock(mutex_);
   for (size_t c = 0; c < sample_.traffic.size(); ++c) sample_.traffic[c] += group.traffic()[c];
   ++sample_.groups;
-  sample_.reads.add(group.reads());
-  sample_.writes.add(group.writes());
+  // What neighbours share is not what everybody shares.
+  if (extent_ == Extent::kAll || index == first_neighbour_ || !is_neighbour(index)) {
+    sample_.reads.add(group.reads());
+    sample_.writes.add(group.writes());
+    ++sample_.footprint_groups;
+  }
   sample_.group_reads += group.reads().count();
   sample_.group_writes += group.writes().count();
-  sample_.path_from_l2 += static_cast<uint64_t>(std::llround(path.from_l2));
-  sample_.path_from_dram += static_cast<uint64_t>(std::llround(path.from_dram));
+  sample_.path_from_l2 += static_cast<uint64_t>(std::llround(path.from_l2()));
+  sample_.path_from_dram += static_cast<uint64_t>(std::llround(path.from_dram()));
   for (const auto& [address, count] : group.atomics()) atomics_[address] += count;
   if (is_neighbour(index)) neighbour_reads_[index].unite(group.reads());
 }

@@ -17,7 +17,8 @@ namespace rocfix::vcard {
 struct Sample {
   TrafficByClass traffic{};
   uint64_t groups = 0;
-  Footprint reads, writes;
+  Footprint reads, writes;       // of groups that are not neighbours, unless all are watched
+  uint64_t footprint_groups = 0;
   uint64_t group_reads = 0, group_writes = 0;  // lines, summed over the groups
   uint64_t path_from_l2 = 0, path_from_dram = 0;  // cycles, summed over the groups
   uint64_t neighbours = 0;       // groups side by side that were watched

@@ -74,6 +74,34 @@ void set_memory(const Instruction& i, Traits& traits) {
   traits.counters = static_cast<uint8_t>(bit(returns ? kVmcnt : kVscnt) | (flat ? bit(kLgkmcnt) : 0));
 }
 
+void add_runs(const RegisterRuns& runs, uint32_t lanes, SlotList& slots) {
+  for (const RegisterRun& run : runs) {
+    if (run.file == RegisterRun::File::kMode) continue;
+    if (run.file == RegisterRun::File::kScc) {
+      slots.add(kSccSlot);
+      continue;
+    }
+    const bool vector = run.file == RegisterRun::File::kVector;
+    // LLVM names all of EXEC and VCC, of which wave32 has the lower half.
+    const bool half = !vector && lanes == 32 && (run.first == kExecLo || run.first == kVccLo);
+    const uint32_t last = std::min<uint32_t>(run.first + (half ? 1 : run.count), vector ? kScalarSlot : 128);
+    for (uint32_t r = run.first; r < last; ++r) slots.add(vector ? r : kScalarSlot + r);
+  }
+}
+
+// What LLVM's operand lists of scalar instructions leave out.
+void add_implicit(const Instruction& i, Traits& traits) {
+  const std::string_view name = i.mnemonic;
+  if (contains(name, "_scc") || name.starts_with("s_cselect") || name.starts_with("s_addc") ||
+      name.starts_with("s_subb"))
+    traits.reads.add(kSccSlot);
+  if (i.klass == Class::kSalu) traits.writes.add(kSccSlot);
+  if (contains(name, "_vcc")) traits.reads.add(kScalarSlot + kVccLo);
+  const bool changes_exec = contains(name, "saveexec") || contains(name, "wrexec") || name.starts_with("v_cmpx");
+  if (changes_exec) traits.writes.add(kScalarSlot + kExecLo);
+  if (changes_exec || contains(name, "_exec")) traits.reads.add(kScalarSlot + kExecLo);
+}
+
 void set_other(const Instruction& i, Traits& traits) {
   if (i.mnemonic == "s_nop") traits.issue = static_cast<float>((i.immediate & 15) + 1);
   if (i.mnemonic == "s_sleep") traits.issue = static_cast<float>((i.immediate & 127) * 64 + 1);  // section 12.5
@@ -98,6 +126,8 @@ double vector_cycles(Class klass, uint32_t lanes, const Constants& constants) {
 Traits traits_of(const Instruction& i, uint32_t lanes, const Constants& c) {
   Traits traits;
   traits.latency = static_cast<float>(c.salu_latency);
+  add_runs(i.reads, lanes, traits.reads);
+  add_implicit(i, traits);
   switch (i.klass) {
     case Class::kValu: case Class::kFma: case Class::kValuQuarter: case Class::kValuTrans: case Class::kValu64:
     case Class::kValuDouble:
@@ -124,6 +154,7 @@ Traits traits_of(const Instruction& i, uint32_t lanes, const Constants& c) {
     case Class::kBarrier: traits.pipe = Pipe::kBarrier; break;
     case Class::kOther: case Class::kCount: set_other(i, traits); break;
   }
+  if (traits.counters == 0) add_runs(i.writes, lanes, traits.writes);
   return traits;
 }
 

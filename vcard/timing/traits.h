@@ -2,6 +2,7 @@
 // What the cycle model knows of an instruction before it runs.
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "isa/instruction.h"
@@ -14,6 +15,19 @@ enum class Pipe : uint8_t { kVector, kTranscendental, kScalar, kScalarMemory, kV
 // The counters that s_waitcnt waits for (section 4.4 of the ISA manual): vector loads, vector stores, LDS and scalar.
 enum Counter : uint8_t { kVmcnt, kVscnt, kLgkmcnt, kCounters };
 
+// Registers in one row of numbers: VGPRs, scalar registers, SCC.
+inline constexpr uint16_t kScalarSlot = 256, kSccSlot = kScalarSlot + 128, kSlots = kSccSlot + 1;
+
+struct SlotList {
+  std::array<uint16_t, 20> slots;
+  uint8_t count = 0;
+  void add(uint32_t slot) {
+    if (count < slots.size()) slots[count++] = static_cast<uint16_t>(slot);
+  }
+  const uint16_t* begin() const { return slots.data(); }
+  const uint16_t* end() const { return slots.data() + count; }
+};
+
 struct Traits {
   Pipe pipe = Pipe::kScalar;
   uint8_t counters = 0;               // bit c: the instruction counts in Counter c until it is done
@@ -22,6 +36,7 @@ struct Traits {
   float latency = 1;                  // until its result can be read; memory: set by the access
   float busy = 0;                     // cycles that the transcendental unit is taken
   uint32_t flops = 0, work = 0;       // of one lane; see kWorkPerCycle
+  SlotList reads, writes;             // what memory instructions load is not among `writes`: programs wait for it
 };
 
 // Floating point work is counted in units of which a SIMD does 128 a cycle: a packed 16-bit operation of one lane is 1,

@@ -2,7 +2,8 @@
 // The critical path of one wave that has the card for itself: in-order issue, results that take time, and s_waitcnt.
 #pragma once
 
-#include <algorithm>
+#include <emmintrin.h>
+
 #include <array>
 #include <cstdint>
 
@@ -12,29 +13,30 @@ namespace rocfix::vcard {
 
 // Two clocks run side by side: in one, lines that the work-group reads first come from L2, in the other from DRAM. The
 // launch's footprint, known at its end, says which is nearer to the truth.
-struct Time {
-  double from_l2 = 0, from_dram = 0;
-  Time& operator+=(double cycles) {
-    from_l2 += cycles;
-    from_dram += cycles;
-    return *this;
-  }
-  friend Time operator+(Time time, double cycles) { return time += cycles; }
-  friend Time operator+(Time a, Time b) { return {a.from_l2 + b.from_l2, a.from_dram + b.from_dram}; }
-};
+class Time {
+ public:
+  Time() : both_(_mm_setzero_pd()) {}
+  Time(double from_l2, double from_dram) : both_(_mm_set_pd(from_dram, from_l2)) {}
 
-inline Time later(Time a, Time b) {
-  return {std::max(a.from_l2, b.from_l2), std::max(a.from_dram, b.from_dram)};
-}
+  double from_l2() const { return _mm_cvtsd_f64(both_); }
+  double from_dram() const { return _mm_cvtsd_f64(_mm_unpackhi_pd(both_, both_)); }
+  friend Time operator+(Time a, Time b) { return Time(_mm_add_pd(a.both_, b.both_)); }
+  friend Time operator+(Time time, double cycles) { return Time(_mm_add_pd(time.both_, _mm_set1_pd(cycles))); }
+  friend Time operator*(Time time, double factor) { return Time(_mm_mul_pd(time.both_, _mm_set1_pd(factor))); }
+  friend Time later(Time a, Time b) { return Time(_mm_max_pd(a.both_, b.both_)); }
+
+ private:
+  explicit Time(__m128d both) : both_(both) {}
+  __m128d both_;
+};
 
 class WaveClock {
  public:
   Time now() const { return now_; }
   void wait_until(Time time) { now_ = later(now_, time); }
 
-  // The instruction, with its latency when it went to memory, and the cycles that it keeps the wave from issuing the
-  // next one.
-  void step(const Instruction& instruction, const Traits& traits, Time latency, double issue);
+  // The next instruction, with its latency, and the cycles that it keeps the wave from issuing another one.
+  void step(const Traits& traits, Time latency, double issue);
 
  private:
   // Memory instructions of a kind under way, oldest first; they come back in order.
@@ -47,14 +49,9 @@ class WaveClock {
     Time when_at_most(uint32_t left);
   };
 
-  Time ready(const RegisterRuns& runs) const;
-  void set_ready(const RegisterRuns& runs, Time time);
-
   Time now_;
   Time transcendental_free_;
-  std::array<Time, 256> vector_{};
-  std::array<Time, 128> scalar_{};
-  Time scc_;
+  std::array<Time, kSlots> ready_;  // when a register can be read
   std::array<Queue, kCounters> queues_;
 };
 

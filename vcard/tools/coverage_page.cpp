@@ -17,8 +17,9 @@ constexpr const char* kHead = R"(# Instruction coverage of the virtual card
 Made by `rocfix-isa-coverage`; a test fails when this page is stale, when an opcode has no handler, or when no test
 executes one. The opcodes are those that LLVM 15 decodes for gfx1010, gfx1011, gfx1012, gfx1013 and gfx1030: every value
 of each encoding's opcode field was tried. *Handler* is the file in `vcard/exec/`. *Tested* names the forms that
-`tests/vcard_isa` executes: its checks compare results with independent formulas, on this machine's processor; no
-real card has run them.
+`tests/vcard_isa` executes. Every mnemonic has a test that compares its results with an independent formula; the VOP3,
+SDWA and DPP forms are also compared with the short one. All of it ran on the virtual card alone: no one here has a
+real one.
 )";
 
 std::string row_key(const Opcode& opcode) {

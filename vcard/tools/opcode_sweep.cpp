@@ -17,9 +17,9 @@ using Words = std::array<uint32_t, 5>;
 // An encoding with an opcode in its opcode field, before operands.
 struct Layout {
   Encoding encoding;
-  uint32_t opcodes;                   // the field's values are 0 to this, exclusively
+  uint32_t opcodes;  // the field's values are 0 to this, exclusively
   Words (*place)(uint32_t opcode);
-  std::span<const Words> operands;    // patterns, tried in turn: no single one fits all opcodes
+  std::span<const Words> operands;  // patterns, tried in turn: no single one fits all opcodes
 };
 
 // v1 in the 9-bit source field of the short vector encodings.
@@ -84,9 +84,14 @@ std::vector<Layout> layouts() {
       {Encoding::kGlobal, 128, [](uint32_t op) { return Words{0xdc008000 | op << 18}; }, kFlat},
       {Encoding::kMubuf, 256, [](uint32_t op) { return Words{0xe0000000 | op << 18}; }, kMubuf},
       // The highest bit of the opcode is in the second word, or for MIMG bit 0 of the first.
-      {Encoding::kMtbuf, 16, [](uint32_t op) { return Words{0xe8000000 | (op & 7) << 16, (op >> 3) << 21}; }, kMtbuf},
-      {Encoding::kImage, 256, [](uint32_t op) { return Words{0xf0000000 | (op & 127) << 18 | op >> 7}; }, kImage},
-      {Encoding::kOther, 1, [](uint32_t) { return Words{0xf8000000}; }, kGraphics},  // EXP
+      {Encoding::kMtbuf, 16,
+       [](uint32_t op) {
+         return Words{0xe8000000 | (op & 7) << 16, (op >> 3) << 21};
+       },
+       kMtbuf},
+      {Encoding::kImage, 256, [](uint32_t op) { return Words{0xf0000000 | (op & 127) << 18 | op >> 7}; },
+       kImage},
+      {Encoding::kOther, 1, [](uint32_t) { return Words{0xf8000000}; }, kGraphics},                // EXP
       {Encoding::kOther, 4, [](uint32_t op) { return Words{0xc8000000 | op << 16}; }, kGraphics},  // VINTRP
   };
 }
@@ -110,7 +115,8 @@ Result<std::set<Opcode>> sweep_opcodes(const std::string& chip) {
   for (const Layout& layout : layouts())
     for (uint32_t opcode = 0; opcode < layout.opcodes; ++opcode)
       if (const auto instruction = decode(**decoder, layout, opcode)) {
-        const bool handled = find_handler(*instruction, 32) != nullptr && find_handler(*instruction, 64) != nullptr;
+        const bool handled =
+            find_handler(*instruction, 32) != nullptr && find_handler(*instruction, 64) != nullptr;
         found.insert({layout.encoding, instruction->mnemonic, handled});
       }
   return found;

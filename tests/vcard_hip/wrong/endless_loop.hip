@@ -12,6 +12,8 @@ int main() {
   DeviceArray<int> flag(1), out(1);
   flag.fill_bytes(0);
   wait_for<<<1, 64>>>(flag.get(), out.get());
+  std::puts("launched");
+  std::fflush(stdout);
   MUST(hipDeviceSynchronize());
   std::puts("went on");
 }

@@ -11,7 +11,7 @@ class InstPrefetchHazard {
   static constexpr std::string_view kName = "inst-fwd-prefetch-bug";
   static constexpr std::string_view kMeaning = "s_inst_prefetch may hang the wave on this chip; leave it out";
 
-  bool met(const HazardStep& step) { return step.code.mnemonic == "s_inst_prefetch"; }
+  bool met(const HazardStep& step) { return step.facts.special == Special::kInstPrefetch; }
 };
 
 }  // namespace rocfix::vcard

@@ -15,7 +15,7 @@ class LdsBranchVmemHazard {
 
   bool met(const HazardStep& step) {
     const Pipeline unit = step.facts.unit;
-    if (is_vscnt_zero(step.code) || is_call_or_return(step.code)) last_ = Pipeline::kNone;
+    if (is_vscnt_zero(step) || step.facts.special == Special::kCall) last_ = Pipeline::kNone;
     if (unit == Pipeline::kBranch) branched_ = true;
     if (unit != Pipeline::kLds && unit != Pipeline::kVmem) return false;
     const bool hazard = branched_ && last_ != Pipeline::kNone && last_ != unit;

@@ -12,7 +12,7 @@ class NsaClauseHazard {
   static constexpr std::string_view kMeaning = "an image instruction with a list of addresses must not be in an s_clause";
 
   bool met(const HazardStep& step) {
-    if (step.code.mnemonic == "s_clause") {
+    if (step.facts.special == Special::kClause) {
       left_ = (step.code.immediate & 0x3f) + 1;  // simm16[5:0]: instructions minus one
       return false;
     }

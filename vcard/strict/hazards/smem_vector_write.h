@@ -24,9 +24,12 @@ class SmemToVectorWriteHazard {
  private:
   static bool ends(const HazardStep& step) {
     const Instruction& code = step.code;
-    if (code.mnemonic == "s_waitcnt") return (code.immediate >> 8 & 0x3f) == 0;
-    if (code.mnemonic == "s_waitcnt_lgkmcnt") return code.scalar_dest == kNull && code.immediate == 0;
-    return step.facts.unit == Pipeline::kSalu || is_call_or_return(code);
+    switch (step.facts.special) {
+      case Special::kWaitcnt: return (code.immediate >> 8 & 0x3f) == 0;
+      case Special::kWaitLgkmcnt: return code.scalar_dest == kNull && code.immediate == 0;
+      case Special::kCall: return true;
+      default: return step.facts.unit == Pipeline::kSalu;
+    }
   }
 
   ScalarSet read_;

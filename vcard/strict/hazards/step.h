@@ -18,17 +18,8 @@ inline bool is_vector_memory(const Facts& facts) {
   return facts.unit == Pipeline::kVmem || facts.unit == Pipeline::kFlat || facts.unit == Pipeline::kLds;
 }
 
-inline bool is_call_or_return(const Instruction& code) {
-  return code.mnemonic.starts_with("s_setpc") || code.mnemonic.starts_with("s_swappc") ||
-         code.mnemonic.starts_with("s_call");
-}
-
-inline bool is_vscnt_zero(const Instruction& code) {
-  return code.mnemonic == "s_waitcnt_vscnt" && code.scalar_dest == kNull && code.immediate == 0;
-}
-
-inline bool is_vcmpx(const Instruction& code) {
-  return code.mnemonic.starts_with("v_cmpx");
+inline bool is_vscnt_zero(const HazardStep& step) {
+  return step.facts.special == Special::kWaitVscnt && step.code.scalar_dest == kNull && step.code.immediate == 0;
 }
 
 // A VALU instruction with a scalar result: VCC, an SGPR, EXEC.
@@ -37,8 +28,8 @@ inline bool writes_scalar(const Facts& facts) {
 }
 
 // simm16 of s_waitcnt_depctr, -1 for other instructions.
-inline int dependency_counters(const Instruction& code) {
-  return code.mnemonic == "s_waitcnt_depctr" ? code.immediate & 0xffff : -1;
+inline int dependency_counters(const HazardStep& step) {
+  return step.facts.special == Special::kWaitDepctr ? step.code.immediate & 0xffff : -1;
 }
 
 // Image instructions with a list of addresses ("non-sequential address", RDNA 1.0 ISA, 13.8, MIMG NSA).

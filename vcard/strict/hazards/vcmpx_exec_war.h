@@ -14,9 +14,9 @@ class VcmpxExecWarHazard {
       "an instruction before it may see the EXEC that v_cmpx writes; s_waitcnt_depctr 0xfffe must come between";
 
   bool met(const HazardStep& step) {
-    if ((dependency_counters(step.code) & 0xfffe) == 0xfffe && dependency_counters(step.code) >= 0) read_ = false;
-    if (is_call_or_return(step.code)) read_ = false;
-    const bool hazard = read_ && is_vcmpx(step.code);
+    const int counters = dependency_counters(step);
+    if ((counters >= 0 && (counters & 0xfffe) == 0xfffe) || step.facts.special == Special::kCall) read_ = false;
+    const bool hazard = read_ && step.facts.special == Special::kVcmpx;
     if (writes_scalar(step.facts)) read_ = false;
     if (step.facts.unit != Pipeline::kValu && step.facts.reads_exec) read_ = true;
     return hazard;

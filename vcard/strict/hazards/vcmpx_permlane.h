@@ -13,10 +13,10 @@ class VcmpxPermlaneHazard {
       "v_permlane may run with the EXEC of before the v_cmpx; a VALU instruction, v_mov_b32 say, must come between";
 
   bool met(const HazardStep& step) {
-    if (is_call_or_return(step.code)) after_vcmpx_ = false;
-    if (step.facts.unit != Pipeline::kValu || step.code.mnemonic == "v_nop") return false;
-    const bool hazard = after_vcmpx_ && step.code.mnemonic.starts_with("v_permlane");
-    after_vcmpx_ = is_vcmpx(step.code);
+    if (step.facts.special == Special::kCall) after_vcmpx_ = false;
+    if (step.facts.unit != Pipeline::kValu || step.facts.special == Special::kVectorNop) return false;
+    const bool hazard = after_vcmpx_ && step.facts.special == Special::kPermlane;
+    after_vcmpx_ = step.facts.special == Special::kVcmpx;
     return hazard;
   }
 

@@ -15,7 +15,7 @@ class VmemToScalarWriteHazard {
       "a memory instruction before it may see the new value of the register; s_waitcnt_depctr 0xffe3 must come between";
 
   bool met(const HazardStep& step) {
-    if (step.facts.unit == Pipeline::kValu || ends(step.code)) read_ = {};
+    if (step.facts.unit == Pipeline::kValu || ends(step)) read_ = {};
     bool hazard = false;
     if (step.facts.unit == Pipeline::kSalu || step.facts.unit == Pipeline::kSmem) hazard = read_.intersects(named(step.code));
     if (hazard) read_ = {};
@@ -24,9 +24,9 @@ class VmemToScalarWriteHazard {
   }
 
  private:
-  static bool ends(const Instruction& code) {
-    return (code.mnemonic == "s_waitcnt" && code.immediate == 0) || dependency_counters(code) == 0xffe3 ||
-           is_call_or_return(code);
+  static bool ends(const HazardStep& step) {
+    return (step.facts.special == Special::kWaitcnt && step.code.immediate == 0) ||
+           dependency_counters(step) == 0xffe3 || step.facts.special == Special::kCall;
   }
   static ScalarSet named(const Instruction& code) {
     ScalarSet set;
