@@ -48,7 +48,7 @@ std::vector<Figure> figures_of(const CardFigures& card) {
        fmt::format("{} VGPRs of 32 lanes a SIMD, at most 256 a wave", kVgprsPerSimd), kCompiler},
       {"waves_per_simd", card.waves_per_simd, "waves", fmt::format("{} a SIMD", card.waves_per_simd), kCompiler},
       {"lds_bytes_per_cu", kLdsBytes, "LDS",
-       fmt::format("{} a compute unit and the most of a work-group", bytes_text(kLdsBytes)), kManual},
+       fmt::format("{} a compute unit, {} a WGP", bytes_text(kLdsBytes), bytes_text(2 * kLdsBytes)), kManual},
       {"l0_kib", kL0KiB, "L0", fmt::format("{} KiB a compute unit", kL0KiB), kDriver},
       {"gl1_kib", kGl1KiB, "GL1",
        fmt::format("{} KiB a shader array, of which there are {}", kGl1KiB, card.shader_engines * card.arrays_per_engine),
@@ -67,7 +67,7 @@ std::vector<Figure> figures_of(const CardFigures& card) {
 }
 
 void print_table(const CardFigures& card) {
-  fmt::print("{}, {}: virtual. Its machine code runs on this machine's CPU; its times are modelled.\n\n", card.product,
+  fmt::print("{} ({}), virtual: machine code runs on this machine's CPU, times are modelled.\n\n", card.product,
              card.chip);
   for (const Figure& figure : figures_of(card))
     fmt::print("{:<15} {:<50} {}\n", figure.title, figure.text, figure.source);

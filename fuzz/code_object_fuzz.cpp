@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// libFuzzer target: no bytes given as a code object may crash the parser, the metadata's reader, or the loader.
+// libFuzzer target: no bytes given as a code object may crash the parser, the metadata's reader, or the
+// loader.
 #include <cstddef>
 #include <cstdint>
 #include <vector>

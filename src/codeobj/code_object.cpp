@@ -79,7 +79,8 @@ Status CodeObject::read_segments(Bytes bytes) {
     }
     if (header.p_type != PT_LOAD) continue;
     if (!content || header.p_filesz > header.p_memsz) return bad("a segment lies outside the file");
-    if (header.p_memsz > kLargestImage || header.p_vaddr > kLargestImage) return bad("a segment is too large");
+    if (header.p_memsz > kLargestImage || header.p_vaddr > kLargestImage)
+      return bad("a segment is too large");
     segments_.push_back({header.p_vaddr, header.p_memsz, *content, (header.p_flags & PF_X) != 0});
     image_bytes_ = std::max(image_bytes_, header.p_vaddr + header.p_memsz);
   }
@@ -88,8 +89,8 @@ Status CodeObject::read_segments(Bytes bytes) {
 }
 
 Status CodeObject::read_sections(Bytes bytes) {
-  const auto sections = read_table<Elf64_Shdr>(bytes, "section header table", header_.e_shoff, header_.e_shnum,
-                                               header_.e_shentsize);
+  const auto sections = read_table<Elf64_Shdr>(bytes, "section header table", header_.e_shoff,
+                                               header_.e_shnum, header_.e_shentsize);
   if (!sections) return sections.error();
   for (const Elf64_Shdr& section : *sections) {
     if (section.sh_type == SHT_DYNSYM) {
@@ -154,8 +155,8 @@ FeatureSetting CodeObject::xnack() const {
 }
 
 const CodeSymbol* CodeObject::find_symbol(std::string_view name) const {
-  const auto found =
-      std::find_if(symbols_.begin(), symbols_.end(), [&](const CodeSymbol& symbol) { return symbol.name == name; });
+  const auto found = std::find_if(symbols_.begin(), symbols_.end(),
+                                  [&](const CodeSymbol& symbol) { return symbol.name == name; });
   return found == symbols_.end() ? nullptr : &*found;
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// An AMD GPU code object: the ELF file that the compiler makes for one target (LLVM AMDGPUUsage, "Code Object").
+// An AMD GPU code object: the ELF file that the compiler makes for one target (LLVM AMDGPUUsage, "Code
+// Object").
 //
-// Our own reader and not libelf: it needs six structures of one class and byte order, and every offset of these
-// foreign bytes is checked in one place (bytes.h), which a fuzz target proves.
+// Our own reader and not libelf: it needs six structures of one class and byte order, and every offset of
+// these foreign bytes is checked in one place (bytes.h), which a fuzz target proves.
 #pragma once
 
 #include <elf.h>
@@ -19,18 +20,18 @@ namespace rocfix {
 // Views into the bytes that were parsed: these must outlive it.
 struct CodeSymbol {
   std::string_view name;
-  uint8_t type = 0;      // STT_FUNC: code, STT_OBJECT: a kernel descriptor "X.kd" or a variable
-  uint8_t binding = 0;   // STB_GLOBAL …
+  uint8_t type = 0;     // STT_FUNC: code, STT_OBJECT: a kernel descriptor "X.kd" or a variable
+  uint8_t binding = 0;  // STB_GLOBAL …
   bool defined = false;
-  bool absolute = false; // its value is no address
-  uint64_t value = 0;    // relative to the image
+  bool absolute = false;  // its value is no address
+  uint64_t value = 0;     // relative to the image
   uint64_t size = 0;
 };
 
-struct CodeSegment {  // PT_LOAD
+struct CodeSegment {     // PT_LOAD
   uint64_t address = 0;  // relative to the image
   uint64_t memory_bytes = 0;
-  Bytes content;         // the rest of memory_bytes is zero
+  Bytes content;  // the rest of memory_bytes is zero
   bool executable = false;
 };
 

@@ -11,7 +11,7 @@ struct KernelDescriptor {
   uint32_t private_segment_bytes = 0;  // scratch of a work-item
   uint32_t kernarg_bytes = 0;
   uint32_t reserved0 = 0;
-  int64_t entry_offset = 0;            // of the first instruction, from the descriptor
+  int64_t entry_offset = 0;  // of the first instruction, from the descriptor
   uint8_t reserved1[20] = {};
   uint32_t rsrc3 = 0, rsrc1 = 0, rsrc2 = 0;
   uint16_t properties = 0;

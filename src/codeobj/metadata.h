@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the compiler noted of the kernels in a code object (LLVM AMDGPUUsage, "Code Object V3 Metadata" and after).
+// What the compiler noted of the kernels in a code object (LLVM AMDGPUUsage, "Code Object V3 Metadata" and
+// after).
 #pragma once
 
 #include <string>
@@ -20,8 +21,8 @@ struct KernelMetadata {
   uint32_t kernarg_bytes = 0, kernarg_align = 0;
   uint32_t group_bytes = 0, private_bytes = 0;
   uint32_t sgprs = 0, vgprs = 0, sgpr_spills = 0, vgpr_spills = 0;
-  uint32_t wavefront = 0;          // 32 or 64
-  uint32_t largest_group = 0;      // work-items
+  uint32_t wavefront = 0;      // 32 or 64
+  uint32_t largest_group = 0;  // work-items
   std::vector<KernelArgument> arguments;
 };
 

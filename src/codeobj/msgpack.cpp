@@ -29,30 +29,54 @@ class Reader {
  private:
   std::optional<MessagePack> long_form(uint8_t byte, int depth) {
     switch (byte) {
-      case 0xc0: return MessagePack{};
-      case 0xc2: return MessagePack{false};
-      case 0xc3: return MessagePack{true};
-      case 0xc4: return skip(number<uint8_t>());
-      case 0xc5: return skip(number<uint16_t>());
-      case 0xc6: return skip(number<uint32_t>());
-      case 0xca: return skip(uint32_t{4});
-      case 0xcb: return skip(uint32_t{8});
-      case 0xcc: return integer<uint64_t>(number<uint8_t>());
-      case 0xcd: return integer<uint64_t>(number<uint16_t>());
-      case 0xce: return integer<uint64_t>(number<uint32_t>());
-      case 0xcf: return integer<uint64_t>(number<uint64_t>());
-      case 0xd0: return integer<int64_t>(number<int8_t>());
-      case 0xd1: return integer<int64_t>(number<int16_t>());
-      case 0xd2: return integer<int64_t>(number<int32_t>());
-      case 0xd3: return integer<int64_t>(number<int64_t>());
-      case 0xd9: return text(number<uint8_t>());
-      case 0xda: return text(number<uint16_t>());
-      case 0xdb: return text(number<uint32_t>());
-      case 0xdc: return array(number<uint16_t>(), depth);
-      case 0xdd: return array(number<uint32_t>(), depth);
-      case 0xde: return map(number<uint16_t>(), depth);
-      case 0xdf: return map(number<uint32_t>(), depth);
-      default: return std::nullopt;  // extensions: AMD's metadata has none
+      case 0xc0:
+        return MessagePack{};
+      case 0xc2:
+        return MessagePack{false};
+      case 0xc3:
+        return MessagePack{true};
+      case 0xc4:
+        return skip(number<uint8_t>());
+      case 0xc5:
+        return skip(number<uint16_t>());
+      case 0xc6:
+        return skip(number<uint32_t>());
+      case 0xca:
+        return skip(uint32_t{4});
+      case 0xcb:
+        return skip(uint32_t{8});
+      case 0xcc:
+        return integer<uint64_t>(number<uint8_t>());
+      case 0xcd:
+        return integer<uint64_t>(number<uint16_t>());
+      case 0xce:
+        return integer<uint64_t>(number<uint32_t>());
+      case 0xcf:
+        return integer<uint64_t>(number<uint64_t>());
+      case 0xd0:
+        return integer<int64_t>(number<int8_t>());
+      case 0xd1:
+        return integer<int64_t>(number<int16_t>());
+      case 0xd2:
+        return integer<int64_t>(number<int32_t>());
+      case 0xd3:
+        return integer<int64_t>(number<int64_t>());
+      case 0xd9:
+        return text(number<uint8_t>());
+      case 0xda:
+        return text(number<uint16_t>());
+      case 0xdb:
+        return text(number<uint32_t>());
+      case 0xdc:
+        return array(number<uint16_t>(), depth);
+      case 0xdd:
+        return array(number<uint32_t>(), depth);
+      case 0xde:
+        return map(number<uint16_t>(), depth);
+      case 0xdf:
+        return map(number<uint32_t>(), depth);
+      default:
+        return std::nullopt;  // extensions: AMD's metadata has none
     }
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads MessagePack, the form of a code object's metadata. A reader of our own: the one in nlohmann_json descends
-// without a limit, so that a small file could overflow the stack.
+// Reads MessagePack, the form of a code object's metadata. A reader of our own: the one in nlohmann_json
+// descends without a limit, so that a small file could overflow the stack.
 #pragma once
 
 #include <string_view>
@@ -21,7 +21,8 @@ struct MessagePackMap {  // not pairs: one of an incomplete type is not allowed
 
 // Texts are views into the bytes that were read. Other kinds (floats, binary) become std::monostate.
 struct MessagePack {
-  std::variant<std::monostate, bool, uint64_t, int64_t, std::string_view, MessagePackArray, MessagePackMap> value;
+  std::variant<std::monostate, bool, uint64_t, int64_t, std::string_view, MessagePackArray, MessagePackMap>
+      value;
 
   // The value of a key of a map; null when there is none or it is no map.
   const MessagePack* find(std::string_view key) const;

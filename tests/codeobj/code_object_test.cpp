@@ -40,7 +40,8 @@ TEST(CodeObject, SaysForWhichProcessorItIs) {
 
 TEST(CodeObject, HasTheVersionThatTheCompilerWasAskedFor) {
   for (const int version : {3, 4})
-    EXPECT_EQ(parse(link_object(kSmallObject, "gfx1010", "-mcode-object-version=" + std::to_string(version))).version(),
+    EXPECT_EQ(parse(link_object(kSmallObject, "gfx1010", "-mcode-object-version=" + std::to_string(version)))
+                  .version(),
               version);
   std::string fifth = small_object();  // lld 15 cannot link one; header and symbols are those of version 4
   fifth[EI_ABIVERSION] = 3;
@@ -115,11 +116,13 @@ TEST(CodeObject, RefusesWhatItIsNotWithAReason) {
 // Every shorter file, and many files with wrong bytes: an answer, and no access outside (under ASan).
 TEST(CodeObject, SurvivesDamage) {
   const std::string& whole = small_object();
-  for (size_t length = 0; length < whole.size(); length += 7) (void)CodeObject::parse(as_bytes(whole.substr(0, length)));
+  for (size_t length = 0; length < whole.size(); length += 7)
+    (void)CodeObject::parse(as_bytes(whole.substr(0, length)));
   std::mt19937 random(1);
   for (int i = 0; i < 20000; ++i) {
     std::string object = whole;
-    for (int k = 0; k < 3; ++k) object[random() % (i % 2 ? object.size() : 1024)] = static_cast<char>(random());
+    for (int k = 0; k < 3; ++k)
+      object[random() % (i % 2 ? object.size() : 1024)] = static_cast<char>(random());
     const auto parsed = CodeObject::parse(as_bytes(object));
     if (parsed) (void)read_metadata(*parsed);
   }

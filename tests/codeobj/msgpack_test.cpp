@@ -32,9 +32,18 @@ TEST(MessagePack, ReadsNumbersOfEveryWidth) {
 }
 
 TEST(MessagePack, ReadsTextsMapsAndArrays) {
-  EXPECT_EQ(parse("\xa3" "abc").text(), "abc");
-  EXPECT_EQ(parse("\xd9\x03" "abc").text(), "abc");
-  const std::string bytes = "\x82\xa1" "a\x92\x01\xc3\xa1" "b\xc0"s;
+  EXPECT_EQ(parse("\xa3"
+                  "abc")
+                .text(),
+            "abc");
+  EXPECT_EQ(parse("\xd9\x03"
+                  "abc")
+                .text(),
+            "abc");
+  const std::string bytes =
+      "\x82\xa1"
+      "a\x92\x01\xc3\xa1"
+      "b\xc0"s;
   const MessagePack map = parse(bytes);
   ASSERT_NE(map.find("a"), nullptr);
   ASSERT_NE(map.find("a")->array(), nullptr);
@@ -47,7 +56,9 @@ TEST(MessagePack, ReadsTextsMapsAndArrays) {
 TEST(MessagePack, RefusesWhatIsCutShort) {
   EXPECT_TRUE(is_refused(""));
   EXPECT_TRUE(is_refused("\xcd\x01"));
-  EXPECT_TRUE(is_refused("\xa3" "ab"));
+  EXPECT_TRUE(
+      is_refused("\xa3"
+                 "ab"));
   EXPECT_TRUE(is_refused("\x92\x01"));
   EXPECT_TRUE(is_refused("\xdd\xff\xff\xff\xff"));  // four thousand million elements, none of them there
 }

@@ -22,7 +22,7 @@ Finished run(const HipRun& wanted) {
 
 std::vector<std::string> names_in(const char* list) {
   std::vector<std::string> names;
-  for (const auto name : split(list, ';'))
+  for (const auto name : split(list, ','))
     if (!name.empty()) names.emplace_back(name);
   return names;
 }

@@ -56,23 +56,27 @@ TEST_F(AgentsTest, TheCardIsAnRx5600Xt) {
 
 // What ROCclr needs of a device; any failure and it drops the card without a word.
 TEST_F(AgentsTest, AnswerAllThatHipAsks) {
-  constexpr uint32_t kAsked[] = {0x11, 0x0, 0xa000, 0x4,    0xa010, 0xa006, 0xa00f, 0xa00e, 0xa009, 0xa011,
-                                 0xa014, 0xa002, 0xa001, 0x12, 0xa003, 0xa008, 0xa007, 0x8,    0x7,    0x15,
-                                 0x16, 0x14, 0x6, 0xa00b, 0xa00a, 0xa012, 0xa013};
+  constexpr uint32_t kAsked[] = {0x11,   0x0,    0xa000, 0x4,    0xa010, 0xa006, 0xa00f, 0xa00e, 0xa009,
+                                 0xa011, 0xa014, 0xa002, 0xa001, 0x12,   0xa003, 0xa008, 0xa007, 0x8,
+                                 0x7,    0x15,   0x16,   0x14,   0x6,    0xa00b, 0xa00a, 0xa012, 0xa013};
   for (const uint32_t attribute : kAsked) {
     uint8_t value[256];
     for (const hsa_agent_t agent : agents())
-      EXPECT_EQ(hsa_agent_get_info(agent, static_cast<hsa_agent_info_t>(attribute), value), HSA_STATUS_SUCCESS)
+      EXPECT_EQ(hsa_agent_get_info(agent, static_cast<hsa_agent_info_t>(attribute), value),
+                HSA_STATUS_SUCCESS)
           << std::hex << attribute << " of agent " << agent.handle;
   }
 }
 
 TEST_F(AgentsTest, TheCardHasOneInstructionSet) {
   std::vector<hsa_isa_t> isas;
-  MUST(hsa_agent_iterate_isas(gpu(), [](hsa_isa_t isa, void* data) {
-    static_cast<std::vector<hsa_isa_t>*>(data)->push_back(isa);
-    return HSA_STATUS_SUCCESS;
-  }, &isas));
+  MUST(hsa_agent_iterate_isas(
+      gpu(),
+      [](hsa_isa_t isa, void* data) {
+        static_cast<std::vector<hsa_isa_t>*>(data)->push_back(isa);
+        return HSA_STATUS_SUCCESS;
+      },
+      &isas));
   ASSERT_EQ(isas.size(), 1u);
   uint32_t length = 0;
   char name[64];
@@ -97,7 +101,8 @@ TEST_F(AgentsTest, HavePoolsAsRocrMakesThem) {
       bool allocatable = !wanted[i].allocatable;
       MUST(hsa_amd_memory_pool_get_info(found[i], HSA_AMD_MEMORY_POOL_INFO_SEGMENT, &segment));
       MUST(hsa_amd_memory_pool_get_info(found[i], HSA_AMD_MEMORY_POOL_INFO_GLOBAL_FLAGS, &flags));
-      MUST(hsa_amd_memory_pool_get_info(found[i], HSA_AMD_MEMORY_POOL_INFO_RUNTIME_ALLOC_ALLOWED, &allocatable));
+      MUST(hsa_amd_memory_pool_get_info(found[i], HSA_AMD_MEMORY_POOL_INFO_RUNTIME_ALLOC_ALLOWED,
+                                        &allocatable));
       EXPECT_EQ(segment, wanted[i].segment);
       EXPECT_EQ(flags, wanted[i].flags);
       EXPECT_EQ(allocatable, wanted[i].allocatable);
@@ -112,12 +117,15 @@ TEST_F(AgentsTest, HavePoolsAsRocrMakesThem) {
 
 TEST_F(AgentsTest, TheHostDoesNotReachTheCardsMemory) {
   uint32_t access = 99, hops = 99;
-  MUST(hsa_amd_agent_memory_pool_get_info(cpu(), device_memory(), HSA_AMD_AGENT_MEMORY_POOL_INFO_ACCESS, &access));
+  MUST(hsa_amd_agent_memory_pool_get_info(cpu(), device_memory(), HSA_AMD_AGENT_MEMORY_POOL_INFO_ACCESS,
+                                          &access));
   EXPECT_EQ(access, HSA_AMD_MEMORY_POOL_ACCESS_NEVER_ALLOWED);
-  MUST(hsa_amd_agent_memory_pool_get_info(gpu(), host_memory(), HSA_AMD_AGENT_MEMORY_POOL_INFO_NUM_LINK_HOPS, &hops));
+  MUST(hsa_amd_agent_memory_pool_get_info(gpu(), host_memory(), HSA_AMD_AGENT_MEMORY_POOL_INFO_NUM_LINK_HOPS,
+                                          &hops));
   EXPECT_EQ(hops, 1u);
   hsa_amd_memory_pool_link_info_t link{};
-  MUST(hsa_amd_agent_memory_pool_get_info(gpu(), host_memory(), HSA_AMD_AGENT_MEMORY_POOL_INFO_LINK_INFO, &link));
+  MUST(hsa_amd_agent_memory_pool_get_info(gpu(), host_memory(), HSA_AMD_AGENT_MEMORY_POOL_INFO_LINK_INFO,
+                                          &link));
   EXPECT_EQ(link.link_type, HSA_AMD_LINK_INFO_TYPE_PCIE);
 }
 
@@ -150,44 +158,110 @@ TEST_F(AgentsTest, EveryStatusHasAText) {
   EXPECT_EQ(hsa_status_string(static_cast<hsa_status_t>(0x7777), &text), HSA_STATUS_ERROR_INVALID_ARGUMENT);
 }
 
-// libamdhip64 of ROCm 5.2.3, 6.4.3 and 7.2.4 together, under the version that they ask for. A name that is missing
-// keeps them from being loaded.
+// libamdhip64 of ROCm 5.2.3, 6.4.3 and 7.2.4 together, under the version that they ask for. A name that is
+// missing keeps them from being loaded.
 TEST_F(AgentsTest, AllThatHipImportsIsExported) {
   void* library = dlopen("libhsa-runtime64.so.1", RTLD_NOW | RTLD_NOLOAD);
   ASSERT_NE(library, nullptr) << dlerror();
-  for (const char* name :
-       {"hsa_agent_extension_supported", "hsa_agent_get_info", "hsa_agent_iterate_isas",
-        "hsa_amd_agent_iterate_memory_pools", "hsa_amd_agent_memory_pool_get_info",
-        "hsa_amd_agent_set_async_scratch_limit", "hsa_amd_agents_allow_access", "hsa_amd_ais_file_read",
-        "hsa_amd_ais_file_write", "hsa_amd_coherency_set_type", "hsa_amd_enable_logging", "hsa_amd_image_create",
-        "hsa_amd_interop_map_buffer", "hsa_amd_interop_unmap_buffer", "hsa_amd_ipc_memory_attach",
-        "hsa_amd_ipc_memory_create", "hsa_amd_ipc_memory_detach", "hsa_amd_memory_async_copy",
-        "hsa_amd_memory_async_copy_on_engine", "hsa_amd_memory_async_copy_rect", "hsa_amd_memory_copy_engine_status",
-        "hsa_amd_memory_get_preferred_copy_engine", "hsa_amd_memory_lock_to_pool", "hsa_amd_memory_pool_allocate",
-        "hsa_amd_memory_pool_free", "hsa_amd_memory_pool_get_info", "hsa_amd_memory_unlock", "hsa_amd_pointer_info",
-        "hsa_amd_portable_export_dmabuf", "hsa_amd_profiling_async_copy_enable",
-        "hsa_amd_profiling_get_async_copy_time", "hsa_amd_profiling_get_dispatch_time",
-        "hsa_amd_profiling_set_profiler_enabled", "hsa_amd_queue_cu_set_mask", "hsa_amd_queue_set_priority",
-        "hsa_amd_register_system_event_handler", "hsa_amd_signal_async_handler", "hsa_amd_signal_create",
-        "hsa_amd_signal_value_pointer", "hsa_amd_svm_attributes_get", "hsa_amd_svm_attributes_set",
-        "hsa_amd_svm_prefetch_async", "hsa_amd_vmem_address_free", "hsa_amd_vmem_address_reserve",
-        "hsa_amd_vmem_address_reserve_align", "hsa_amd_vmem_export_shareable_handle", "hsa_amd_vmem_get_access",
-        "hsa_amd_vmem_handle_create", "hsa_amd_vmem_handle_release", "hsa_amd_vmem_import_shareable_handle",
-        "hsa_amd_vmem_map", "hsa_amd_vmem_retain_alloc_handle", "hsa_amd_vmem_set_access", "hsa_amd_vmem_unmap",
-        "hsa_code_object_reader_create_from_memory", "hsa_code_object_reader_destroy",
-        "hsa_executable_agent_global_variable_define", "hsa_executable_create_alt", "hsa_executable_destroy",
-        "hsa_executable_freeze", "hsa_executable_get_symbol_by_name", "hsa_executable_iterate_symbols",
-        "hsa_executable_load_agent_code_object", "hsa_executable_symbol_get_info", "hsa_ext_image_create",
-        "hsa_ext_image_create_with_layout", "hsa_ext_image_data_get_info", "hsa_ext_image_destroy",
-        "hsa_ext_image_export", "hsa_ext_image_import", "hsa_ext_sampler_create", "hsa_ext_sampler_create_v2",
-        "hsa_ext_sampler_destroy", "hsa_init", "hsa_isa_get_info_alt", "hsa_iterate_agents", "hsa_memory_copy",
-        "hsa_memory_deregister", "hsa_memory_register", "hsa_queue_add_write_index_screlease", "hsa_queue_create",
-        "hsa_queue_destroy", "hsa_queue_load_read_index_relaxed", "hsa_queue_load_read_index_scacquire",
-        "hsa_queue_load_write_index_relaxed", "hsa_shut_down", "hsa_signal_add_relaxed", "hsa_signal_create",
-        "hsa_signal_destroy", "hsa_signal_load_relaxed", "hsa_signal_silent_store_relaxed",
-        "hsa_signal_store_relaxed", "hsa_signal_store_screlease", "hsa_signal_subtract_relaxed",
-        "hsa_signal_wait_scacquire", "hsa_status_string", "hsa_system_extension_supported", "hsa_system_get_info",
-        "hsa_system_get_major_extension_table"})
+  for (const char* name : {"hsa_agent_extension_supported",
+                           "hsa_agent_get_info",
+                           "hsa_agent_iterate_isas",
+                           "hsa_amd_agent_iterate_memory_pools",
+                           "hsa_amd_agent_memory_pool_get_info",
+                           "hsa_amd_agent_set_async_scratch_limit",
+                           "hsa_amd_agents_allow_access",
+                           "hsa_amd_ais_file_read",
+                           "hsa_amd_ais_file_write",
+                           "hsa_amd_coherency_set_type",
+                           "hsa_amd_enable_logging",
+                           "hsa_amd_image_create",
+                           "hsa_amd_interop_map_buffer",
+                           "hsa_amd_interop_unmap_buffer",
+                           "hsa_amd_ipc_memory_attach",
+                           "hsa_amd_ipc_memory_create",
+                           "hsa_amd_ipc_memory_detach",
+                           "hsa_amd_memory_async_copy",
+                           "hsa_amd_memory_async_copy_on_engine",
+                           "hsa_amd_memory_async_copy_rect",
+                           "hsa_amd_memory_copy_engine_status",
+                           "hsa_amd_memory_get_preferred_copy_engine",
+                           "hsa_amd_memory_lock_to_pool",
+                           "hsa_amd_memory_pool_allocate",
+                           "hsa_amd_memory_pool_free",
+                           "hsa_amd_memory_pool_get_info",
+                           "hsa_amd_memory_unlock",
+                           "hsa_amd_pointer_info",
+                           "hsa_amd_portable_export_dmabuf",
+                           "hsa_amd_profiling_async_copy_enable",
+                           "hsa_amd_profiling_get_async_copy_time",
+                           "hsa_amd_profiling_get_dispatch_time",
+                           "hsa_amd_profiling_set_profiler_enabled",
+                           "hsa_amd_queue_cu_set_mask",
+                           "hsa_amd_queue_set_priority",
+                           "hsa_amd_register_system_event_handler",
+                           "hsa_amd_signal_async_handler",
+                           "hsa_amd_signal_create",
+                           "hsa_amd_signal_value_pointer",
+                           "hsa_amd_svm_attributes_get",
+                           "hsa_amd_svm_attributes_set",
+                           "hsa_amd_svm_prefetch_async",
+                           "hsa_amd_vmem_address_free",
+                           "hsa_amd_vmem_address_reserve",
+                           "hsa_amd_vmem_address_reserve_align",
+                           "hsa_amd_vmem_export_shareable_handle",
+                           "hsa_amd_vmem_get_access",
+                           "hsa_amd_vmem_handle_create",
+                           "hsa_amd_vmem_handle_release",
+                           "hsa_amd_vmem_import_shareable_handle",
+                           "hsa_amd_vmem_map",
+                           "hsa_amd_vmem_retain_alloc_handle",
+                           "hsa_amd_vmem_set_access",
+                           "hsa_amd_vmem_unmap",
+                           "hsa_code_object_reader_create_from_memory",
+                           "hsa_code_object_reader_destroy",
+                           "hsa_executable_agent_global_variable_define",
+                           "hsa_executable_create_alt",
+                           "hsa_executable_destroy",
+                           "hsa_executable_freeze",
+                           "hsa_executable_get_symbol_by_name",
+                           "hsa_executable_iterate_symbols",
+                           "hsa_executable_load_agent_code_object",
+                           "hsa_executable_symbol_get_info",
+                           "hsa_ext_image_create",
+                           "hsa_ext_image_create_with_layout",
+                           "hsa_ext_image_data_get_info",
+                           "hsa_ext_image_destroy",
+                           "hsa_ext_image_export",
+                           "hsa_ext_image_import",
+                           "hsa_ext_sampler_create",
+                           "hsa_ext_sampler_create_v2",
+                           "hsa_ext_sampler_destroy",
+                           "hsa_init",
+                           "hsa_isa_get_info_alt",
+                           "hsa_iterate_agents",
+                           "hsa_memory_copy",
+                           "hsa_memory_deregister",
+                           "hsa_memory_register",
+                           "hsa_queue_add_write_index_screlease",
+                           "hsa_queue_create",
+                           "hsa_queue_destroy",
+                           "hsa_queue_load_read_index_relaxed",
+                           "hsa_queue_load_read_index_scacquire",
+                           "hsa_queue_load_write_index_relaxed",
+                           "hsa_shut_down",
+                           "hsa_signal_add_relaxed",
+                           "hsa_signal_create",
+                           "hsa_signal_destroy",
+                           "hsa_signal_load_relaxed",
+                           "hsa_signal_silent_store_relaxed",
+                           "hsa_signal_store_relaxed",
+                           "hsa_signal_store_screlease",
+                           "hsa_signal_subtract_relaxed",
+                           "hsa_signal_wait_scacquire",
+                           "hsa_status_string",
+                           "hsa_system_extension_supported",
+                           "hsa_system_get_info",
+                           "hsa_system_get_major_extension_table"})
     EXPECT_NE(dlvsym(library, name, "ROCR_1"), nullptr) << name;
   dlclose(library);
 }

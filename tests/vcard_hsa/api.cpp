@@ -12,10 +12,12 @@ constexpr uint64_t kFarTooLong = 60'000'000'000;  // ns
 
 std::vector<hsa_agent_t> agents() {
   std::vector<hsa_agent_t> found;
-  hsa_iterate_agents([](hsa_agent_t agent, void* data) {
-    static_cast<std::vector<hsa_agent_t>*>(data)->push_back(agent);
-    return HSA_STATUS_SUCCESS;
-  }, &found);
+  hsa_iterate_agents(
+      [](hsa_agent_t agent, void* data) {
+        static_cast<std::vector<hsa_agent_t>*>(data)->push_back(agent);
+        return HSA_STATUS_SUCCESS;
+      },
+      &found);
   return found;
 }
 
@@ -29,10 +31,13 @@ hsa_agent_t gpu() {
 
 std::vector<hsa_amd_memory_pool_t> pools(hsa_agent_t agent) {
   std::vector<hsa_amd_memory_pool_t> found;
-  hsa_amd_agent_iterate_memory_pools(agent, [](hsa_amd_memory_pool_t pool, void* data) {
-    static_cast<std::vector<hsa_amd_memory_pool_t>*>(data)->push_back(pool);
-    return HSA_STATUS_SUCCESS;
-  }, &found);
+  hsa_amd_agent_iterate_memory_pools(
+      agent,
+      [](hsa_amd_memory_pool_t pool, void* data) {
+        static_cast<std::vector<hsa_amd_memory_pool_t>*>(data)->push_back(pool);
+        return HSA_STATUS_SUCCESS;
+      },
+      &found);
   return found;
 }
 
@@ -87,8 +92,9 @@ TestQueue::TestQueue(uint32_t packets) {
     const std::lock_guard lock(own.mutex_);
     own.errors_.push_back(status);
   };
-  EXPECT_EQ(hsa_queue_create(gpu(), packets, HSA_QUEUE_TYPE_MULTI, remember, this, UINT32_MAX, UINT32_MAX, &queue),
-            HSA_STATUS_SUCCESS);
+  EXPECT_EQ(
+      hsa_queue_create(gpu(), packets, HSA_QUEUE_TYPE_MULTI, remember, this, UINT32_MAX, UINT32_MAX, &queue),
+      HSA_STATUS_SUCCESS);
 }
 
 TestQueue::~TestQueue() {
@@ -114,7 +120,8 @@ uint64_t TestQueue::submit(const void* packet, uint16_t header) {
   return index;
 }
 
-void TestQueue::launch(uint64_t kernel, void* arguments, uint32_t items, uint32_t group, hsa_signal_t completion) {
+void TestQueue::launch(uint64_t kernel, void* arguments, uint32_t items, uint32_t group,
+                       hsa_signal_t completion) {
   hsa_kernel_dispatch_packet_t packet{};
   packet.setup = 1;
   packet.workgroup_size_x = static_cast<uint16_t>(group);

@@ -46,7 +46,8 @@ const std::string kEndless = kernel_source("endless", R"(
 again:
   s_branch again)");
 
-// The order of ockl's hsaqs.cl: change the value, then event id to the mailbox, then the interrupt with it in m0.
+// The order of ockl's hsaqs.cl: change the value, then event id to the mailbox, then the interrupt with it in
+// m0.
 const std::string kSignal = kernel_source("signal", R"(
   s_load_dwordx2 s[4:5], s[0:1], 0x0
   s_waitcnt lgkmcnt(0)

@@ -45,7 +45,8 @@ TEST_F(KernelsApiTest, ThousandsOfPacketsPassThroughASmallQueue) {
   TestQueue queue(64);
   constexpr int kLaunches = 5000;
   const TestSignal done(kLaunches);
-  for (int i = 0; i < kLaunches; ++i) queue.launch(program.kernel("add_one"), arguments.data, 64, 64, done.handle);
+  for (int i = 0; i < kLaunches; ++i)
+    queue.launch(program.kernel("add_one"), arguments.data, 64, 64, done.handle);
   EXPECT_EQ(done.wait(), 0);
   for (int i = 0; i < 64; ++i) ASSERT_EQ(data.data[i], kLaunches);
 }
@@ -75,7 +76,9 @@ TEST_F(KernelsApiTest, BarriersOrderTwoQueues) {
   second.launch(program.kernel("add_one"), arguments.data, 64, 64, done.handle);
   first.submit(&wait_for_gate, 0x1503);
   first.launch(program.kernel("add_one"), arguments.data, 64, 64, between.handle);
-  EXPECT_EQ(hsa_signal_wait_scacquire(done.handle, HSA_SIGNAL_CONDITION_LT, 1, 20'000'000, HSA_WAIT_STATE_BLOCKED), 1);
+  EXPECT_EQ(
+      hsa_signal_wait_scacquire(done.handle, HSA_SIGNAL_CONDITION_LT, 1, 20'000'000, HSA_WAIT_STATE_BLOCKED),
+      1);
   hsa_signal_store_screlease(gate.handle, 0);
   EXPECT_EQ(done.wait(), 0);
   EXPECT_EQ(data.data[63], 2);
@@ -87,7 +90,8 @@ TEST_F(KernelsApiTest, ABadStoreIsReportedAndTold) {
   testing::internal::CaptureStderr();
   TestQueue queue;
   queue.launch(program.kernel("bad_store"), arguments.data, 32, 32, {0});
-  for (int i = 0; i < 10000 && queue.errors().empty(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  for (int i = 0; i < 10000 && queue.errors().empty(); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
   EXPECT_THAT(queue.errors(), ElementsAre(static_cast<hsa_status_t>(HSA_STATUS_ERROR_MEMORY_FAULT)));
   const std::string words = testing::internal::GetCapturedStderr();
   EXPECT_THAT(words, HasSubstr("bad_store"));
@@ -117,7 +121,8 @@ table:
   EXPECT_EQ(reinterpret_cast<const uint64_t*>(address)[1], 6u);
   const Symbol kernel = program.find("add_one.kd");
   uint32_t kernarg = 0;
-  MUST(hsa_executable_symbol_get_info(kernel.handle, HSA_EXECUTABLE_SYMBOL_INFO_KERNEL_KERNARG_SEGMENT_SIZE, &kernarg));
+  MUST(hsa_executable_symbol_get_info(kernel.handle, HSA_EXECUTABLE_SYMBOL_INFO_KERNEL_KERNARG_SEGMENT_SIZE,
+                                      &kernarg));
   EXPECT_EQ(kernarg, 8u);
   EXPECT_EQ(program.find("nothing").status, HSA_STATUS_ERROR_INVALID_SYMBOL_NAME);
   EXPECT_EQ(hsa_executable_symbol_get_info(table.handle, HSA_EXECUTABLE_SYMBOL_INFO_KERNEL_OBJECT, &address),
@@ -147,7 +152,8 @@ TEST_F(KernelsApiTest, AReaderOfAFile) {
   MUST(hsa_code_object_reader_create_from_file(file, &reader));
   close(file);
   hsa_executable_t executable{};
-  MUST(hsa_executable_create_alt(HSA_PROFILE_FULL, HSA_DEFAULT_FLOAT_ROUNDING_MODE_DEFAULT, nullptr, &executable));
+  MUST(hsa_executable_create_alt(HSA_PROFILE_FULL, HSA_DEFAULT_FLOAT_ROUNDING_MODE_DEFAULT, nullptr,
+                                 &executable));
   hsa_loaded_code_object_t loaded{};
   MUST(hsa_executable_load_agent_code_object(executable, gpu(), reader, nullptr, &loaded));
   hsa_ven_amd_loader_1_03_pfn_t table{};
@@ -174,8 +180,10 @@ TEST_F(KernelsApiTest, QueueFieldsAreWhatHipReads) {
   EXPECT_EQ(words[0x4c / 4], 39u);       // max_wave_id
   EXPECT_EQ(words[0x88 / 4], 0x80u);     // place of the read index
   hsa_queue_t* none = nullptr;
-  EXPECT_EQ(hsa_queue_create(gpu(), 100, 0, nullptr, nullptr, 0, 0, &none), HSA_STATUS_ERROR_INVALID_ARGUMENT);
-  EXPECT_EQ(hsa_queue_create(cpu(), 64, 0, nullptr, nullptr, 0, 0, &none), HSA_STATUS_ERROR_INVALID_QUEUE_CREATION);
+  EXPECT_EQ(hsa_queue_create(gpu(), 100, 0, nullptr, nullptr, 0, 0, &none),
+            HSA_STATUS_ERROR_INVALID_ARGUMENT);
+  EXPECT_EQ(hsa_queue_create(cpu(), 64, 0, nullptr, nullptr, 0, 0, &none),
+            HSA_STATUS_ERROR_INVALID_QUEUE_CREATION);
   EXPECT_EQ(hsa_queue_destroy(reinterpret_cast<hsa_queue_t*>(&none)), HSA_STATUS_ERROR_INVALID_QUEUE);
 }
 

@@ -14,8 +14,8 @@ namespace {
 using testing::HasSubstr;
 using testing::SizeIs;
 
-// A data section that needs relocations: `own` holds the address of the object's variable, `outer` that of a variable
-// that the program must define, `weak` that of one that it may define.
+// A data section that needs relocations: `own` holds the address of the object's variable, `outer` that of a
+// variable that the program must define, `weak` that of one that it may define.
 constexpr std::string_view kNeedsRelocation = R"(
   .data
   .globl value
@@ -42,7 +42,8 @@ weak:
 )";
 
 const std::string& relocatable() {
-  static const std::string bytes = link_object(kNeedsRelocation, "gfx1010", "-Wl,--unresolved-symbols=ignore-all");
+  static const std::string bytes =
+      link_object(kNeedsRelocation, "gfx1010", "-Wl,--unresolved-symbols=ignore-all");
   return bytes;
 }
 
@@ -113,8 +114,8 @@ TEST_F(LoaderTest, AppliesEveryRelocationAsLlvmDefinesIt) {
     bool relative;
     int shift, bytes;
   };
-  constexpr Case kCases[] = {{1, false, 0, 4},  {2, false, 32, 4}, {3, false, 0, 8}, {4, true, 0, 4},
-                             {5, true, 0, 8},   {6, false, 0, 4},  {10, true, 0, 4}, {11, true, 32, 4}};
+  constexpr Case kCases[] = {{1, false, 0, 4}, {2, false, 32, 4}, {3, false, 0, 8}, {4, true, 0, 4},
+                             {5, true, 0, 8},  {6, false, 0, 4},  {10, true, 0, 4}, {11, true, 32, 4}};
   for (const Case& wanted : kCases) {
     std::string bytes = relocatable();
     const CodeObject original = CodeObject::parse(as_bytes(bytes)).value();
@@ -127,8 +128,10 @@ TEST_F(LoaderTest, AppliesEveryRelocationAsLlvmDefinesIt) {
     }
     ASSERT_TRUE(load_bytes(bytes, {{"external", kTarget}})) << wanted.type;
     const uint64_t value = (kTarget + kAddend - (wanted.relative ? base() + field : 0)) >> wanted.shift;
-    if (wanted.bytes == 8) EXPECT_EQ(at<uint64_t>("outer"), value) << wanted.type;
-    else EXPECT_EQ(at<uint32_t>("outer"), static_cast<uint32_t>(value)) << wanted.type;
+    if (wanted.bytes == 8)
+      EXPECT_EQ(at<uint64_t>("outer"), value) << wanted.type;
+    else
+      EXPECT_EQ(at<uint32_t>("outer"), static_cast<uint32_t>(value)) << wanted.type;
   }
 }
 
@@ -145,8 +148,9 @@ TEST_F(LoaderTest, TakesOnlyCodeForTheReportedTarget) {
   EXPECT_THAT(check("gfx1030", "gfx1010"), HasSubstr("made for gfx1030, the card reports gfx1010"));
   std::string unknown = link_object(kSmallObject, "gfx1010");
   unknown[offsetof(Elf64_Ehdr, e_flags)] = 0x3f;
-  EXPECT_THAT(check_target(CodeObject::parse(as_bytes(unknown)).value(), *find_chip("gfx1010")).error().message,
-              HasSubstr("machine 0x3f"));
+  EXPECT_THAT(
+      check_target(CodeObject::parse(as_bytes(unknown)).value(), *find_chip("gfx1010")).error().message,
+      HasSubstr("machine 0x3f"));
 }
 
 TEST_F(LoaderTest, RefusesTooLittleMemory) {

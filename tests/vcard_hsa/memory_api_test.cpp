@@ -27,8 +27,10 @@ TEST_F(MemoryApiTest, CopiesToTheCardAndBack) {
     std::vector<int> got(count);
     const Buffer<int> device(device_memory(), count);
     const TestSignal there, back;
-    MUST(hsa_amd_memory_async_copy(device.data, gpu(), sent.data(), cpu(), count * 4, 0, nullptr, there.handle));
-    MUST(hsa_amd_memory_async_copy(got.data(), cpu(), device.data, gpu(), count * 4, 1, &there.handle, back.handle));
+    MUST(hsa_amd_memory_async_copy(device.data, gpu(), sent.data(), cpu(), count * 4, 0, nullptr,
+                                   there.handle));
+    MUST(hsa_amd_memory_async_copy(got.data(), cpu(), device.data, gpu(), count * 4, 1, &there.handle,
+                                   back.handle));
     EXPECT_EQ(back.wait(), 0);
     EXPECT_EQ(got, sent);
     hsa_amd_profiling_async_copy_time_t times{};
@@ -42,7 +44,9 @@ TEST_F(MemoryApiTest, ACopyWaitsForItsSignals) {
   const int value = 5;
   const TestSignal gate, done;
   MUST(hsa_amd_memory_async_copy(device.data, gpu(), &value, cpu(), 4, 1, &gate.handle, done.handle));
-  EXPECT_EQ(hsa_signal_wait_scacquire(done.handle, HSA_SIGNAL_CONDITION_LT, 1, 20'000'000, HSA_WAIT_STATE_ACTIVE), 1);
+  EXPECT_EQ(
+      hsa_signal_wait_scacquire(done.handle, HSA_SIGNAL_CONDITION_LT, 1, 20'000'000, HSA_WAIT_STATE_ACTIVE),
+      1);
   hsa_signal_subtract_relaxed(gate.handle, 1);
   EXPECT_EQ(done.wait(), 0);
 }
@@ -82,14 +86,17 @@ TEST_F(MemoryApiTest, SixGibibytesAndNoMore) {
   std::vector<void*> blocks;
   void* block = nullptr;
   hsa_status_t status = HSA_STATUS_SUCCESS;
-  while ((status = hsa_amd_memory_pool_allocate(device_memory(), 512 * kMiB, 0, &block)) == HSA_STATUS_SUCCESS)
+  while ((status = hsa_amd_memory_pool_allocate(device_memory(), 512 * kMiB, 0, &block)) ==
+         HSA_STATUS_SUCCESS)
     blocks.push_back(block);
   EXPECT_EQ(status, HSA_STATUS_ERROR_OUT_OF_RESOURCES);
   EXPECT_EQ(blocks.size(), 11u);  // 6275072 KiB hold eleven
   for (void* each : blocks) MUST(hsa_amd_memory_pool_free(each));
   EXPECT_EQ(info<uint64_t>(gpu(), kAgentMemoryAvailable) >> 20, 6128u);
-  EXPECT_EQ(hsa_amd_memory_pool_allocate(device_memory(), 8192 * kMiB, 0, &block), HSA_STATUS_ERROR_INVALID_ALLOCATION);
-  EXPECT_EQ(hsa_amd_memory_pool_allocate(pools(gpu())[1], 64, 0, &block), HSA_STATUS_ERROR_INVALID_ALLOCATION);
+  EXPECT_EQ(hsa_amd_memory_pool_allocate(device_memory(), 8192 * kMiB, 0, &block),
+            HSA_STATUS_ERROR_INVALID_ALLOCATION);
+  EXPECT_EQ(hsa_amd_memory_pool_allocate(pools(gpu())[1], 64, 0, &block),
+            HSA_STATUS_ERROR_INVALID_ALLOCATION);
 }
 
 TEST_F(MemoryApiTest, PointerInfoFillsWhatTheCallerKnows) {
@@ -145,7 +152,8 @@ TEST_F(MemoryApiTest, DeallocationIsTold) {
   told = nullptr;
   void* block = nullptr;
   MUST(hsa_amd_memory_pool_allocate(device_memory(), 64, 0, &block));
-  MUST(hsa_amd_register_deallocation_callback(block, [](void* pointer, void*) { told = pointer; }, nullptr));
+  MUST(hsa_amd_register_deallocation_callback(
+      block, [](void* pointer, void*) { told = pointer; }, nullptr));
   MUST(hsa_amd_memory_pool_free(block));
   EXPECT_EQ(told, block);
   EXPECT_EQ(hsa_amd_memory_pool_free(block), HSA_STATUS_ERROR_INVALID_ALLOCATION);

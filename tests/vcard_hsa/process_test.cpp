@@ -49,7 +49,8 @@ TEST_F(ProcessDeathTest, StartsInUnderTenMilliseconds) {
                 clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &before);
                 EXPECT_EQ(hsa_init(), HSA_STATUS_SUCCESS);
                 clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &after);
-                EXPECT_LT((after.tv_sec - before.tv_sec) * 1e3 + (after.tv_nsec - before.tv_nsec) * 1e-6, 10.0);
+                EXPECT_LT((after.tv_sec - before.tv_sec) * 1e3 + (after.tv_nsec - before.tv_nsec) * 1e-6,
+                          10.0);
               }),
               ExitedWithCode(0), "");
 }
@@ -73,7 +74,8 @@ TEST_F(ProcessDeathTest, TheOverrideChangesTheName) {
                 EXPECT_EQ(text(gpu(), HSA_AGENT_INFO_NAME), "gfx1030");
                 EXPECT_EQ(text(gpu(), HSA_AMD_AGENT_INFO_PRODUCT_NAME), "AMD Radeon RX 5600 XT");
                 EXPECT_EQ(Program(kernel_object(kAddOne, "gfx1030")).status, HSA_STATUS_SUCCESS);
-                EXPECT_EQ(Program(kernel_object(kAddOne, "gfx1010")).status, HSA_STATUS_ERROR_INVALID_CODE_OBJECT);
+                EXPECT_EQ(Program(kernel_object(kAddOne, "gfx1010")).status,
+                          HSA_STATUS_ERROR_INVALID_CODE_OBJECT);
               }),
               ExitedWithCode(0), "made for gfx1010, the card reports gfx1030");
 }
@@ -85,9 +87,12 @@ TEST_F(ProcessDeathTest, WrongSettingsAreNamed) {
       EXPECT_EQ(hsa_init(), HSA_STATUS_ERROR_OUT_OF_RESOURCES);
     });
   };
-  EXPECT_EXIT(start_with("ROCFIX_CARD", "gfx906"), ExitedWithCode(0), "ROCFIX_CARD=gfx906: the card can be gfx1010");
-  EXPECT_EXIT(start_with("HSA_OVERRIDE_GFX_VERSION", "9.0.6"), ExitedWithCode(0), "HSA_OVERRIDE_GFX_VERSION=9.0.6");
-  EXPECT_EXIT(start_with("ROCFIX_CARD_THREADS", "many"), ExitedWithCode(0), "ROCFIX_CARD_THREADS=many: a whole number");
+  EXPECT_EXIT(start_with("ROCFIX_CARD", "gfx906"), ExitedWithCode(0),
+              "ROCFIX_CARD=gfx906: the card can be gfx1010");
+  EXPECT_EXIT(start_with("HSA_OVERRIDE_GFX_VERSION", "9.0.6"), ExitedWithCode(0),
+              "HSA_OVERRIDE_GFX_VERSION=9.0.6");
+  EXPECT_EXIT(start_with("ROCFIX_CARD_THREADS", "many"), ExitedWithCode(0),
+              "ROCFIX_CARD_THREADS=many: a whole number");
 }
 
 // No thread of the library keeps the process: not a kernel that runs, not a queue that waits, not a handler.
@@ -97,8 +102,9 @@ TEST_F(ProcessDeathTest, ExitsWhileAKernelRuns) {
         hsa_init();
         static Program program(kernel_object(kEndless));  // destroyed at exit, under the running kernel
         static TestSignal signal;
-        hsa_amd_signal_async_handler(signal.handle, HSA_SIGNAL_CONDITION_EQ, 99,
-                                     [](hsa_signal_value_t, void*) { return true; }, nullptr);
+        hsa_amd_signal_async_handler(
+            signal.handle, HSA_SIGNAL_CONDITION_EQ, 99, [](hsa_signal_value_t, void*) { return true; },
+            nullptr);
         const Buffer<uint64_t> arguments(host_memory(), 1);
         auto& queue = *new TestQueue;
         queue.launch(program.kernel("endless"), arguments.data, 64, 64, {0});
@@ -109,7 +115,8 @@ TEST_F(ProcessDeathTest, ExitsWhileAKernelRuns) {
       ExitedWithCode(7), "");
 }
 
-// As on a real card: the driver serves only the process that opened it. A child that does not use it ends as ever.
+// As on a real card: the driver serves only the process that opened it. A child that does not use it ends as
+// ever.
 TEST_F(ProcessDeathTest, AForkedChildHasNoCardAndExits) {
   EXPECT_EXIT(finish([] {
                 EXPECT_EQ(hsa_init(), HSA_STATUS_SUCCESS);
@@ -119,9 +126,9 @@ TEST_F(ProcessDeathTest, AForkedChildHasNoCardAndExits) {
                 const pid_t child = fork();
                 if (child == 0) {
                   uint32_t value = 0;
-                  const bool refused =
-                      hsa_agent_get_info({2}, HSA_AGENT_INFO_DEVICE, &value) == HSA_STATUS_ERROR_NOT_INITIALIZED &&
-                      hsa_init() != HSA_STATUS_SUCCESS;
+                  const bool refused = hsa_agent_get_info({2}, HSA_AGENT_INFO_DEVICE, &value) ==
+                                           HSA_STATUS_ERROR_NOT_INITIALIZED &&
+                                       hsa_init() != HSA_STATUS_SUCCESS;
                   std::exit(refused ? *data.data : 1);
                 }
                 int status = 0;
@@ -174,8 +181,9 @@ TEST_F(ProcessDeathTest, FaultsAreWrittenForProgramsToo) {
 // rocminfo asks for the kernel driver first, which the shim answers.
 TEST(Rocminfo, PrintsTheCard) {
   const std::string library = ROCFIX_BUILD "/vcard";
-  const std::string output = run_tool(
-      "LD_LIBRARY_PATH=" + library + " LD_PRELOAD=" + library + "/librocfix-shim.so rocminfo", "rocminfo", "");
+  const std::string output =
+      run_tool("LD_LIBRARY_PATH=" + library + " LD_PRELOAD=" + library + "/librocfix-shim.so rocminfo",
+               "rocminfo", "");
   EXPECT_THAT(output, HasSubstr("ROCk module is loaded"));
   EXPECT_THAT(output, HasSubstr("Name:                    gfx1010"));
   EXPECT_THAT(output, HasSubstr("Marketing Name:          AMD Radeon RX 5600 XT"));

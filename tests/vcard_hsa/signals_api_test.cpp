@@ -51,7 +51,9 @@ TEST_F(SignalsApiTest, AHandleIsTheAddressOfItsStructure) {
 TEST_F(SignalsApiTest, AWaitEndsAfterItsTime) {
   const TestSignal signal(1);
   const auto before = std::chrono::steady_clock::now();
-  EXPECT_EQ(hsa_signal_wait_scacquire(signal.handle, HSA_SIGNAL_CONDITION_EQ, 0, 30'000'000, HSA_WAIT_STATE_BLOCKED), 1);
+  EXPECT_EQ(hsa_signal_wait_scacquire(signal.handle, HSA_SIGNAL_CONDITION_EQ, 0, 30'000'000,
+                                      HSA_WAIT_STATE_BLOCKED),
+            1);
   EXPECT_GE(std::chrono::steady_clock::now() - before, 30ms);
 }
 
@@ -61,7 +63,9 @@ TEST_F(SignalsApiTest, AWaitEndsWithTheCondition) {
   hsa_signal_t signals[] = {first.handle, second.handle};
   hsa_signal_condition_t conditions[] = {HSA_SIGNAL_CONDITION_LT, HSA_SIGNAL_CONDITION_LT};
   hsa_signal_value_t values[] = {1, 0}, satisfying = 0;
-  EXPECT_EQ(hsa_amd_signal_wait_any(2, signals, conditions, values, UINT64_MAX, HSA_WAIT_STATE_BLOCKED, &satisfying), 1u);
+  EXPECT_EQ(hsa_amd_signal_wait_any(2, signals, conditions, values, UINT64_MAX, HSA_WAIT_STATE_BLOCKED,
+                                    &satisfying),
+            1u);
   EXPECT_EQ(satisfying, -7);
   other.join();
 }
@@ -73,13 +77,16 @@ TEST_F(SignalsApiTest, HandlersRunOnAnotherThread) {
     hsa_signal_value_t value = 99;
     std::thread::id thread;
   } called;
-  MUST(hsa_amd_signal_async_handler(signal.handle, HSA_SIGNAL_CONDITION_LT, 1, [](hsa_signal_value_t value, void* data) {
-    auto& called = *static_cast<Called*>(data);
-    called.value = value;
-    called.thread = std::this_thread::get_id();
-    called.done = true;
-    return false;
-  }, &called));
+  MUST(hsa_amd_signal_async_handler(
+      signal.handle, HSA_SIGNAL_CONDITION_LT, 1,
+      [](hsa_signal_value_t value, void* data) {
+        auto& called = *static_cast<Called*>(data);
+        called.value = value;
+        called.thread = std::this_thread::get_id();
+        called.done = true;
+        return false;
+      },
+      &called));
   hsa_signal_subtract_relaxed(signal.handle, 1);
   while (!called.done) std::this_thread::yield();
   EXPECT_EQ(called.value, 0);

@@ -32,10 +32,14 @@ Value normal(Value value) {
 
 bool rounds_away(u128 kept, u128 rest, u128 half, bool negative, Round round) {
   switch (round) {
-    case kNearest: return rest > half || (rest == half && kept & 1);
-    case kUp: return rest != 0 && !negative;
-    case kDown: return rest != 0 && negative;
-    case kToZero: return false;
+    case kNearest:
+      return rest > half || (rest == half && kept & 1);
+    case kUp:
+      return rest != 0 && !negative;
+    case kDown:
+      return rest != 0 && negative;
+    case kToZero:
+      return false;
   }
   return false;
 }
@@ -73,8 +77,10 @@ Value unpacked(uint64_t bits, const Format& format) {
   Value value;
   value.negative = bits & format.sign();
   const uint64_t magnitude = bits & ~format.sign() & (format.sign() | (format.sign() - 1));
-  if (magnitude > format.infinity()) value.kind = Value::Kind::kNan;
-  else if (magnitude == format.infinity()) value.kind = Value::Kind::kInfinite;
+  if (magnitude > format.infinity())
+    value.kind = Value::Kind::kNan;
+  else if (magnitude == format.infinity())
+    value.kind = Value::Kind::kInfinite;
   const int exponent = static_cast<int>(magnitude >> format.fraction);
   const uint64_t fraction = magnitude & ((uint64_t{1} << format.fraction) - 1);
   value.significand = fraction | (exponent ? uint64_t{1} << format.fraction : 0);
@@ -101,7 +107,8 @@ Value sum(const Value& a, const Value& b, Round round) {
   if (a.significand == 0) return b;
   if (b.significand == 0) return a;
   Value big = normal(a), small = normal(b);
-  if (std::pair(big.exponent, big.significand) < std::pair(small.exponent, small.significand)) std::swap(big, small);
+  if (std::pair(big.exponent, big.significand) < std::pair(small.exponent, small.significand))
+    std::swap(big, small);
   small.significand = shifted_right(small.significand, big.exponent - small.exponent);
   if (big.negative == small.negative) {
     big.significand += small.significand;
@@ -117,8 +124,10 @@ Value product(const Value& a, const Value& b) {
   Value result;
   result.negative = a.negative != b.negative;
   const bool infinite = a.kind == Kind::kInfinite || b.kind == Kind::kInfinite;
-  if (a.kind == Kind::kNan || b.kind == Kind::kNan) result.kind = Kind::kNan;
-  else if (infinite) result.kind = a.significand && b.significand ? Kind::kInfinite : Kind::kNan;
+  if (a.kind == Kind::kNan || b.kind == Kind::kNan)
+    result.kind = Kind::kNan;
+  else if (infinite)
+    result.kind = a.significand && b.significand ? Kind::kInfinite : Kind::kNan;
   result.significand = a.significand * b.significand;
   result.exponent = a.exponent + b.exponent;
   return result;
@@ -150,7 +159,8 @@ uint64_t rounded(const Value& value, const Format& format, Round round, bool kee
   const int unit = std::max(precise_unit, lowest_unit);
   const u128 whole = in_units(value, unit, round);
   // A significand that rounds up to the next power of two carries into the exponent by itself.
-  const uint64_t exponent = unit == lowest_unit && whole < u128{1} << format.fraction ? 0 : unit - lowest_unit + 1;
+  const uint64_t exponent =
+      unit == lowest_unit && whole < u128{1} << format.fraction ? 0 : unit - lowest_unit + 1;
   const u128 bits = exponent ? (u128{exponent - 1} << format.fraction) + whole : whole;
   if (bits >= format.infinity()) return sign | beyond_range(value.negative, format, round);
   return sign | static_cast<uint64_t>(bits);

@@ -41,8 +41,8 @@ Value product(const Value& a, const Value& b);
 Value scaled(Value value, int exponent);
 Value integer(int64_t value);
 
-// Rounds once. Without denormals, what lies below the lowest normal number after rounding to the format's precision
-// becomes the zero of its sign. NaN gives the default one.
+// Rounds once. Without denormals, what lies below the lowest normal number after rounding to the format's
+// precision becomes the zero of its sign. NaN gives the default one.
 uint64_t rounded(const Value& value, const Format& format, Round round, bool keep_denormals = true);
 
 }  // namespace rocfix::vcard::exact

@@ -28,21 +28,22 @@ struct Condition {
   const char* name;
   unsigned holds_for;
 };
-const Condition kConditions[] = {
-    {"f", 0},          {"lt", kLess},   {"eq", kEqual},   {"le", 3},   {"gt", kGreater}, {"lg", 5},   {"ge", 6},
-    {"o", 7},          {"u", kUnordered}, {"nge", 9},     {"nlg", 10}, {"ngt", 11},      {"nle", 12}, {"neq", 13},
-    {"nlt", 14},       {"tru", 15}};
+const Condition kConditions[] = {{"f", 0},          {"lt", kLess}, {"eq", kEqual}, {"le", 3},
+                                 {"gt", kGreater},  {"lg", 5},     {"ge", 6},      {"o", 7},
+                                 {"u", kUnordered}, {"nge", 9},    {"nlg", 10},    {"ngt", 11},
+                                 {"nle", 12},       {"neq", 13},   {"nlt", 14},    {"tru", 15}};
 
 struct Type {
   const char* name;
   const Format& format;
   const char *a, *b;
 };
-const Type kTypes[] = {{"f16", kHalf, "v0", "v2"}, {"f32", kSingle, "v0", "v2"}, {"f64", kDouble, "v[0:1]", "v[2:3]"}};
+const Type kTypes[] = {
+    {"f16", kHalf, "v0", "v2"}, {"f32", kSingle, "v0", "v2"}, {"f64", kDouble, "v[0:1]", "v[2:3]"}};
 
 // The masks that the text leaves in `where` for each group of lanes.
-std::vector<uint64_t> masks(const std::string& text, const std::vector<Operands>& tuples, uint32_t lanes, uint64_t exec,
-                            uint32_t where, uint32_t mode = kHipMode) {
+std::vector<uint64_t> masks(const std::string& text, const std::vector<Operands>& tuples, uint32_t lanes,
+                            uint64_t exec, uint32_t where, uint32_t mode = kHipMode) {
   const auto words = assemble(text, "gfx1010", lanes);
   Snippet snippet("", lanes);
   std::vector<uint64_t> result;
@@ -58,8 +59,8 @@ std::vector<uint64_t> masks(const std::string& text, const std::vector<Operands>
 }
 
 template <class Holds>
-void check(const std::string& text, uint32_t number, const std::vector<Operands>& tuples, uint32_t lanes, uint32_t mode,
-           const Holds& holds) {
+void check(const std::string& text, uint32_t number, const std::vector<Operands>& tuples, uint32_t lanes,
+           uint32_t mode, const Holds& holds) {
   constexpr uint64_t kExec = 0xfffffffe'7fffffff;
   const uint64_t exec = lanes == 32 ? static_cast<uint32_t>(kExec) : kExec;
   const auto got = masks(text, tuples, lanes, exec, number, mode);
@@ -79,7 +80,8 @@ TEST(FloatCompare, AllConditions) {
           return (relation(in[0], in[1], type.format) & condition.holds_for) != 0;
         };
         const std::string operation = condition.name + std::string("_") + type.name;
-        const std::string vcc = lanes == 32 ? " vcc_lo, " : " vcc, ", pair = lanes == 32 ? " s6, " : " s[6:7], ";
+        const std::string vcc = lanes == 32 ? " vcc_lo, " : " vcc, ",
+                          pair = lanes == 32 ? " s6, " : " s[6:7], ";
         const std::string sources = std::string(type.a) + ", " + type.b;
         check("v_cmp_" + operation + vcc + sources, kVccLo, tuples, lanes, kHipMode, holds);
         check("v_cmp_" + operation + "_e64" + pair + sources, 6, tuples, lanes, kHipMode, holds);

@@ -43,8 +43,10 @@ TEST(FloatConvert, BetweenFormats) {
     auto tuples = operand_tuples({row.from}, 4000);
     for (int n = 0; n < 20000; ++n) {  // around the range of the narrower format
       const Format& narrow = row.from.bits < row.to.bits ? row.from : row.to;
-      const uint64_t exponent = static_cast<uint64_t>(row.from.bias + static_cast<int>(random() % (2 * narrow.bias + 40)) -
-                                                      narrow.bias - 30) % (2 * row.from.bias);
+      const uint64_t exponent =
+          static_cast<uint64_t>(row.from.bias + static_cast<int>(random() % (2 * narrow.bias + 40)) -
+                                narrow.bias - 30) %
+          (2 * row.from.bias);
       tuples.push_back({exponent << row.from.fraction | random() >> (64 - row.from.fraction) |
                         (random() & 1 ? row.from.sign() : 0)});
     }
@@ -52,16 +54,18 @@ TEST(FloatConvert, BetweenFormats) {
       const auto results = run_over(row.text, tuples, {.mode = mode.bits});
       for (size_t n = 0; n < tuples.size(); ++n) {
         const uint64_t in = mode.keeps_inputs ? tuples[n][0] : exact::flushed(tuples[n][0], row.from);
-        const uint64_t expected = is_nan(in, row.from) ? converted_nan(in, row.from, row.to)
-                                                       : rounded_by_mode(unpacked(in, row.from), row.to, mode);
-        EXPECT_EQ(low_bits(results[n], row.to), expected) << row.text << std::hex << ' ' << in << " mode " << mode.bits;
+        const uint64_t expected = is_nan(in, row.from)
+                                      ? converted_nan(in, row.from, row.to)
+                                      : rounded_by_mode(unpacked(in, row.from), row.to, mode);
+        EXPECT_EQ(low_bits(results[n], row.to), expected)
+            << row.text << std::hex << ' ' << in << " mode " << mode.bits;
       }
     }
   }
 }
 
-// Around the lowest normal half: judged after rounding to eleven bits. The first two were seen so on an RX 9070 XT
-// (docs/isa-notes.md).
+// Around the lowest normal half: judged after rounding to eleven bits. The first two were seen so on an RX
+// 9070 XT (docs/isa-notes.md).
 TEST(FloatConvert, TinyHalvesAreJudgedAfterRounding) {
   const std::vector<Operands> tuples = {{0x387ff000}, {0x387fe000}, {0x387fefff}, {0x38800000}, {0xb87fe000}};
   const uint64_t expected[] = {0x0400, 0, 0, 0x0400, 0x8000};
@@ -74,7 +78,8 @@ TEST(FloatConvert, FieldsOfModeAreTheTypesOwn) {
   const uint64_t third = 0x3eaaaaab, tiny = 0x00000001;
   const auto half_up = run_over("v_cvt_f16_f32 v6, v0", {{third}}, {.mode = mode_with(2, 1, 3, 3)});
   EXPECT_EQ(low_bits(half_up[0], kHalf), 0x3556u);
-  const auto single_up = run_over("v_cvt_f32_f64 v6, v[0:1]", {{0x3fd5555555555555}}, {.mode = mode_with(1, 2, 3, 3)});
+  const auto single_up =
+      run_over("v_cvt_f32_f64 v6, v[0:1]", {{0x3fd5555555555555}}, {.mode = mode_with(1, 2, 3, 3)});
   EXPECT_EQ(low_bits(single_up[0], kSingle), 0x3eaaaaabu);
   const auto flushed = run_over("v_cvt_f64_f32 v[6:7], v0", {{tiny}}, {.mode = mode_with(0, 0, 0, 3)});
   EXPECT_EQ(flushed[0], 0u);
@@ -85,8 +90,9 @@ TEST(FloatConvert, FieldsOfModeAreTheTypesOwn) {
 std::vector<Operands> integers() {
   std::vector<Operands> tuples;
   std::mt19937_64 random(5);
-  for (const uint64_t value : {0u, 1u, 2u, 0x7fffu, 0x8000u, 0xffdfu, 0xffe0u, 0xffffu, 0x01000001u, 0x01000003u, 0x7fffffffu,
-                               0x7fffffc0u, 0x80000000u, 0x80000040u, 0x80000041u, 0xffffff7fu, 0xffffff80u, 0xffffffffu})
+  for (const uint64_t value :
+       {0u, 1u, 2u, 0x7fffu, 0x8000u, 0xffdfu, 0xffe0u, 0xffffu, 0x01000001u, 0x01000003u, 0x7fffffffu,
+        0x7fffffc0u, 0x80000000u, 0x80000040u, 0x80000041u, 0xffffff7fu, 0xffffff80u, 0xffffffffu})
     tuples.push_back({value});
   for (int n = 0; n < 5000; ++n) tuples.push_back({(random() & 0xffffffff) >> random() % 32});
   return tuples;
@@ -150,8 +156,11 @@ int64_t expected_integer(const ToInteger& row, uint64_t bits) {
   // Twice the magnitude, and whether more was cut off.
   const int shift = value.exponent + 1;
   if (shift > 64) return value.significand ? limit : 0;
-  const u128 doubled = shift >= 0 ? value.significand << shift : shift < -127 ? 0 : value.significand >> -shift;
-  const bool cut = shift < 0 && (shift < -127 ? value.significand : value.significand - (doubled << -shift)) != 0;
+  const u128 doubled = shift >= 0     ? value.significand << shift
+                       : shift < -127 ? 0
+                                      : value.significand >> -shift;
+  const bool cut =
+      shift < 0 && (shift < -127 ? value.significand : value.significand - (doubled << -shift)) != 0;
   u128 magnitude = doubled >> 1;
   const bool half = doubled & 1, fraction = half || cut;
   if (row.how == ToInteger::kFloor) magnitude += value.negative && fraction;
@@ -176,11 +185,13 @@ TEST(FloatConvert, ToIntegers) {
   for (const ToInteger& row : rows) {
     auto tuples = operand_tuples({row.from}, 4000);
     for (int n = 0; n < 20000; ++n)  // up to twice the range
-      tuples.push_back({static_cast<uint64_t>(row.from.bias - 3 + static_cast<int>(random() % 36)) % (2 * row.from.bias)
-                            << row.from.fraction |
-                        random() >> (64 - row.from.fraction) | (random() & 1 ? row.from.sign() : 0)});
+      tuples.push_back(
+          {static_cast<uint64_t>(row.from.bias - 3 + static_cast<int>(random() % 36)) % (2 * row.from.bias)
+               << row.from.fraction |
+           random() >> (64 - row.from.fraction) | (random() & 1 ? row.from.sign() : 0)});
     if (row.from.bits == 32)
-      for (const uint64_t bits : {0x4effffffull, 0x4f000000ull, 0xcf000000ull, 0xcf000001ull, 0x4f7fffffull, 0x4f800000ull})
+      for (const uint64_t bits :
+           {0x4effffffull, 0x4f000000ull, 0xcf000000ull, 0xcf000001ull, 0x4f7fffffull, 0x4f800000ull})
         tuples.push_back({bits});
     for (const uint32_t round : {0u, 1u, 2u, 3u}) {
       const auto results = run_over(row.text, tuples, {.mode = mode_with(round, round, 3, 3)});

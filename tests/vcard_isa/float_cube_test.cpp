@@ -29,9 +29,12 @@ TEST(FloatCube, FacesAndPlaces) {
   std::vector<Operands> tuples;
   for (const float x : {-2.0f, -1.0f, -0.5f, 0.0f, 0.25f, 1.0f, 3.0f})
     for (const float y : {-3.0f, -1.0f, 0.0f, 0.5f, 1.0f, 2.0f})
-      for (const float z : {-2.5f, -1.0f, -0.25f, 0.0f, 1.0f, 4.0f}) tuples.push_back({bits(x), bits(y), bits(z)});
-  const auto ids = run_over("v_cubeid_f32 v6, v0, v2, v4", tuples), across = run_over("v_cubesc_f32 v6, v0, v2, v4", tuples);
-  const auto down = run_over("v_cubetc_f32 v6, v0, v2, v4", tuples), major = run_over("v_cubema_f32 v6, v0, v2, v4", tuples);
+      for (const float z : {-2.5f, -1.0f, -0.25f, 0.0f, 1.0f, 4.0f})
+        tuples.push_back({bits(x), bits(y), bits(z)});
+  const auto ids = run_over("v_cubeid_f32 v6, v0, v2, v4", tuples),
+             across = run_over("v_cubesc_f32 v6, v0, v2, v4", tuples);
+  const auto down = run_over("v_cubetc_f32 v6, v0, v2, v4", tuples),
+             major = run_over("v_cubema_f32 v6, v0, v2, v4", tuples);
   for (size_t n = 0; n < tuples.size(); ++n) {
     const auto part = [&](int s) { return std::bit_cast<float>(static_cast<uint32_t>(tuples[n][s])); };
     const Face face = face_of(part(0), part(1), part(2));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The division macro as compilers write it gives the correctly rounded quotient of anything; its parts by themselves.
+// The division macro as compilers write it gives the correctly rounded quotient of anything; its parts by
+// themselves.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -15,7 +16,8 @@ using exact::kDouble;
 using exact::kHalf;
 using exact::kSingle;
 
-// v0: numerator, v2: denominator. The macro of the manual: scale, reciprocal, two steps of Newton's method, fix up.
+// v0: numerator, v2: denominator. The macro of the manual: scale, reciprocal, two steps of Newton's method,
+// fix up.
 const char* const kDivide32 = R"(
   v_div_scale_f32 v10, null, v2, v2, v0
   v_div_scale_f32 v11, vcc_lo, v0, v2, v0
@@ -56,7 +58,8 @@ void check_quotients(const char* macro, const Format& format) {
       const auto numerator = std::bit_cast<T>(static_cast<Bits>(tuples[n][0]));
       const auto denominator = std::bit_cast<T>(static_cast<Bits>(tuples[n][1]));
       const T quotient = numerator / denominator;
-      expect_float(low_bits(results[n], format), std::bit_cast<Bits>(quotient), {tuples[n][0], tuples[n][1]}, format, "/");
+      expect_float(low_bits(results[n], format), std::bit_cast<Bits>(quotient), {tuples[n][0], tuples[n][1]},
+                   format, "/");
     }
   }
 }
@@ -82,9 +85,9 @@ TEST(FloatDivision, ScaleMarksWhatFmasUndoes) {
   const float nan = std::numeric_limits<float>::quiet_NaN();
   const Row rows[] = {
       {1, 4, 1, 1, false},
-      {1, 0, 1, nan, true},                          // a zero is 127 exponents below: far apart
-      {0x1p-126f, 1, 0x1p-126f, 0x1p-62f, true},     // tiny and far below
-      {1, 1, 0x1.fffffep127f, 0x1p64f, true},        // the denominator of a huge quotient
+      {1, 0, 1, nan, true},                       // a zero is 127 exponents below: far apart
+      {0x1p-126f, 1, 0x1p-126f, 0x1p-62f, true},  // tiny and far below
+      {1, 1, 0x1.fffffep127f, 0x1p64f, true},     // the denominator of a huge quotient
       {0x1.fffffep127f, 1, 0x1.fffffep127f, 0x1.fffffep127f, true},
       {0x1p-149f, 0x1p-149f, 0x1p-60f, 0x1p-85f, false},  // a denormal denominator
       {0x1p127f, 0x1p127f, 0x1p100f, 0x1p63f, false},     // a reciprocal that would be denormal
@@ -99,8 +102,10 @@ TEST(FloatDivision, ScaleMarksWhatFmasUndoes) {
     snippet.set_exec(0x0000ffff);
     snippet.run();
     const auto got = std::bit_cast<float>(snippet.v(6, 3));
-    if (std::isnan(row.result)) EXPECT_TRUE(std::isnan(got));
-    else EXPECT_EQ(got, row.result) << row.numerator << " / " << row.denominator;
+    if (std::isnan(row.result))
+      EXPECT_TRUE(std::isnan(got));
+    else
+      EXPECT_EQ(got, row.result) << row.numerator << " / " << row.denominator;
     EXPECT_EQ(snippet.s(4), row.undone_later ? 0x0000ffffu : 0u) << row.numerator << " / " << row.denominator;
     EXPECT_EQ(snippet.v(6, 16), Snippet::kUntouched);
   }
@@ -121,7 +126,8 @@ TEST(FloatDivision, FmasRoundsOnce) {
     auto tuples = operand_tuples({f, f, f}, 2000);
     // Quotients that become denormal, with corrections near their last bit.
     for (int n = 0; n < 20000; ++n) {
-      const uint64_t exponent = static_cast<uint64_t>(row.scale + 2 - static_cast<int>(random() % (f.fraction - 2)));
+      const uint64_t exponent =
+          static_cast<uint64_t>(row.scale + 2 - static_cast<int>(random() % (f.fraction - 2)));
       const auto fraction = [&] { return random() >> (64 - f.fraction); };
       const uint64_t correction = exponent - static_cast<uint64_t>(f.fraction) + random() % 3;
       tuples.push_back({correction << f.fraction | fraction() | (random() & 1 ? f.sign() : 0),
@@ -132,13 +138,15 @@ TEST(FloatDivision, FmasRoundsOnce) {
       for (const uint64_t vcc : {uint64_t{0}, uint64_t{0xaaaaaaaa}}) {
         const auto results = run_over(row.text, tuples, {.mode = mode.bits, .vcc = vcc});
         for (size_t n = 0; n < tuples.size(); ++n) {
-          const auto a = unpacked(tuples[n][0], f), b = unpacked(tuples[n][1], f), c = unpacked(tuples[n][2], f);
+          const auto a = unpacked(tuples[n][0], f), b = unpacked(tuples[n][1], f),
+                     c = unpacked(tuples[n][2], f);
           const bool big = (tuples[n][2] & f.infinity()) >> f.fraction > static_cast<uint64_t>(f.bias);
           const int scale = vcc >> n % 32 & 1 ? (big ? row.scale : -row.scale) : 0;
           const auto value = scaled(sum(product(a, b), c, mode.round), scale);
           std::vector<uint64_t> in(tuples[n].begin(), tuples[n].end());
           if (rounded(product(a, b), f, mode.round) == f.default_nan()) in.push_back(f.default_nan());
-          expect_float(low_bits(results[n], f), rounded(value, f, mode.round, mode.keeps_outputs), in, f, row.text);
+          expect_float(low_bits(results[n], f), rounded(value, f, mode.round, mode.keeps_outputs), in, f,
+                       row.text);
         }
       }
   }
@@ -179,7 +187,8 @@ TEST(FloatDivision, FixUpRoundsOverflowAndUnderflowByMode) {
   const std::vector<Operands> tuples = {{0x7f800000, 0x00800000, 0x7f000000}, {0, 0x7f000000, 1}};
   const uint64_t overflow[] = {0x7f800000, 0x7f800000, 0x7f7fffff, 0x7f7fffff}, underflow[] = {0, 1, 0, 0};
   for (uint32_t round = 0; round < 4; ++round) {
-    const auto results = run_over("v_div_fixup_f32 v6, v0, v2, v4", tuples, {.mode = mode_with(round, round, 3, 3)});
+    const auto results =
+        run_over("v_div_fixup_f32 v6, v0, v2, v4", tuples, {.mode = mode_with(round, round, 3, 3)});
     EXPECT_EQ(low_bits(results[0], kSingle), overflow[round]) << round;
     EXPECT_EQ(low_bits(results[1], kSingle), underflow[round]) << round;
   }

@@ -71,15 +71,18 @@ void check(const Row& row, const std::vector<Operands>& tuples, const FloatMode&
   for (size_t n = 0; n < tuples.size(); ++n) {
     std::vector<uint64_t> in(3);
     for (size_t s = 0; s < 3; ++s)
-      in[s] = keeps_in ? low_bits(tuples[n][s], kSingle) : exact::flushed(low_bits(tuples[n][s], kSingle), kSingle);
-    const Value exact_result =
-        row.reference(unpacked(in[0], kSingle), unpacked(in[1], kSingle), unpacked(in[2], kSingle), mode.round);
+      in[s] = keeps_in ? low_bits(tuples[n][s], kSingle)
+                       : exact::flushed(low_bits(tuples[n][s], kSingle), kSingle);
+    const Value exact_result = row.reference(unpacked(in[0], kSingle), unpacked(in[1], kSingle),
+                                             unpacked(in[2], kSingle), mode.round);
     const uint64_t expected = rounded(exact_result, kSingle, mode.round, keeps_out);
-    const bool invalid = rounded(product(unpacked(in[0], kSingle), unpacked(in[1], kSingle)), kSingle, mode.round) ==
-                         kSingle.default_nan();
+    const bool invalid = rounded(product(unpacked(in[0], kSingle), unpacked(in[1], kSingle)), kSingle,
+                                 mode.round) == kSingle.default_nan();
     in.resize(row.operands);
-    if (legacy_hides_nan(row, in)) in.erase(in.begin(), in.begin() + 2);
-    else if (invalid && row.operands == 3) in.push_back(kSingle.default_nan());  // infinity * 0 is a NaN among the others
+    if (legacy_hides_nan(row, in))
+      in.erase(in.begin(), in.begin() + 2);
+    else if (invalid && row.operands == 3)
+      in.push_back(kSingle.default_nan());  // infinity * 0 is a NaN among the others
     expect_float(low_bits(results[n], kSingle), expected, in, kSingle, row.text);
   }
 }
@@ -140,10 +143,10 @@ TEST(Float32, MultiplyAddWithLiteral) {
       if (!row.fuses)
         for (uint64_t& bits : in) bits = exact::flushed(bits, kSingle);
       const auto reference = row.fuses ? fused : unfused;
-      const Value value = reference(unpacked(in[0], kSingle), unpacked(in[1], kSingle), unpacked(in[2], kSingle),
-                                    exact::kNearest);
-      expect_float(low_bits(results[n], kSingle), rounded(value, kSingle, exact::kNearest, row.fuses), in, kSingle,
-                   row.text);
+      const Value value = reference(unpacked(in[0], kSingle), unpacked(in[1], kSingle),
+                                    unpacked(in[2], kSingle), exact::kNearest);
+      expect_float(low_bits(results[n], kSingle), rounded(value, kSingle, exact::kNearest, row.fuses), in,
+                   kSingle, row.text);
     }
   }
 }
@@ -153,8 +156,8 @@ TEST(Float32, MullitIsDarkWhereNothingIsLit) {
   const auto results = run_over("v_mullit_f32 v6, v0, v2, v4", tuples);
   for (size_t n = 0; n < tuples.size(); ++n) {
     const uint64_t a = tuples[n][0], b = tuples[n][1], c = tuples[n][2];
-    const bool dark = exact::is_nan(b, kSingle) || b == 0xff800000 || b == 0xff7fffff || exact::is_nan(c, kSingle) ||
-                      c >= 0x80000000 || c == 0;
+    const bool dark = exact::is_nan(b, kSingle) || b == 0xff800000 || b == 0xff7fffff ||
+                      exact::is_nan(c, kSingle) || c >= 0x80000000 || c == 0;
     if (dark) {
       EXPECT_EQ(low_bits(results[n], kSingle), 0xff7fffffu) << std::hex << a << ' ' << b << ' ' << c;
       continue;

@@ -31,7 +31,9 @@ const Row kRows[] = {
     {"v_mul_f64 v[6:7], v[0:1], v[2:3]", 2,
      [](const Value& a, const Value& b, const Value&, Round) { return product(a, b); }},
     {"v_fma_f64 v[6:7], v[0:1], v[2:3], v[4:5]", 3,
-     [](const Value& a, const Value& b, const Value& c, Round round) { return sum(product(a, b), c, round); }},
+     [](const Value& a, const Value& b, const Value& c, Round round) {
+       return sum(product(a, b), c, round);
+     }},
 };
 
 void check(const Row& row, const std::vector<Operands>& tuples, const FloatMode& mode, uint32_t lanes) {
@@ -40,8 +42,8 @@ void check(const Row& row, const std::vector<Operands>& tuples, const FloatMode&
     std::vector<uint64_t> in(tuples[n].begin(), tuples[n].end());
     if (!mode.keeps_inputs)
       for (uint64_t& bits : in) bits = exact::flushed(bits, kDouble);
-    const Value value =
-        row.reference(unpacked(in[0], kDouble), unpacked(in[1], kDouble), unpacked(in[2], kDouble), mode.round);
+    const Value value = row.reference(unpacked(in[0], kDouble), unpacked(in[1], kDouble),
+                                      unpacked(in[2], kDouble), mode.round);
     in.resize(row.operands);
     expect_float(results[n], rounded(value, kDouble, mode.round, mode.keeps_outputs), in, kDouble, row.text);
   }
@@ -71,21 +73,25 @@ TEST(Float64, TrigPreopSegmentsFollowEachOther) {
     EXPECT_LT(unscaled, 0x1p53);
     // Its bits, by long division of 2 by pi's first 192 bits where those suffice.
     if (first == 0) EXPECT_EQ(unscaled, static_cast<double>(0xa2f9836e4e441529 >> 11));
-    if (first == 53) EXPECT_EQ(unscaled, static_cast<double>(((0x529ull << 53) | (0xfc2757d1f534ddc0 >> 11)) >> 11));
+    if (first == 53)
+      EXPECT_EQ(unscaled, static_cast<double>(((0x529ull << 53) | (0xfc2757d1f534ddc0 >> 11)) >> 11));
     if (first > 1200) EXPECT_EQ(unscaled, 0);
   }
 }
 
-// Payne and Hanek's reduction as the device library does it: the segments give sin(2^k) for huge powers of two.
+// Payne and Hanek's reduction as the device library does it: the segments give sin(2^k) for huge powers of
+// two.
 TEST(Float64, TrigPreopReducesHugeArguments) {
   for (const int power : {60, 100, 300, 700, 1000}) {
     const double x = std::ldexp(1.0, power), used = power + 1023 >= 1968 ? std::ldexp(x, -128) : x;
     std::vector<Operands> tuples;
-    for (uint64_t segment = 0; segment < 3; ++segment) tuples.push_back({std::bit_cast<uint64_t>(x), segment, 0});
+    for (uint64_t segment = 0; segment < 3; ++segment)
+      tuples.push_back({std::bit_cast<uint64_t>(x), segment, 0});
     const auto parts = run_over("v_trig_preop_f64 v[6:7], v[0:1], v2", tuples);
     // x is a power of two: x * part is exact. Whole multiples of four quarter turns vanish.
     long double quarters = 0;
-    for (const uint64_t part : parts) quarters += std::fmod(static_cast<long double>(used) * std::bit_cast<double>(part), 4.0L);
+    for (const uint64_t part : parts)
+      quarters += std::fmod(static_cast<long double>(used) * std::bit_cast<double>(part), 4.0L);
     const long double pi = 3.14159265358979323846264338327950288L;
     EXPECT_NEAR(static_cast<double>(std::sin(quarters * pi / 2)), std::sin(x), 1e-15) << power;
   }

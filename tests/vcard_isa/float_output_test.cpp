@@ -28,7 +28,8 @@ const Type kTypes[] = {{"f16", "v6", "v0", "v2", kHalf},
 
 std::string add(const Type& type, const std::string& modifier) {
   const std::string suffix = type.format.bits == 64 ? "" : "_e64";
-  return std::string("v_add_") + type.name + suffix + " " + type.d + ", " + type.a + ", " + type.b + " " + modifier;
+  return std::string("v_add_") + type.name + suffix + " " + type.d + ", " + type.a + ", " + type.b + " " +
+         modifier;
 }
 
 // The sum of the flushed operands, flushed.
@@ -64,7 +65,8 @@ TEST(FloatOutput, OmodIsIgnoredOtherwise) {
   for (const Type& type : kTypes) {
     const auto tuples = with_one_nan_at_most(type.format);
     for (const uint32_t mode : {kHipMode, kHipMode & ~kIeee, kOmodMode | kIeee})
-      EXPECT_EQ(run_over(add(type, "mul:4"), tuples, {.mode = mode}), run_over(add(type, ""), tuples, {.mode = mode}))
+      EXPECT_EQ(run_over(add(type, "mul:4"), tuples, {.mode = mode}),
+                run_over(add(type, ""), tuples, {.mode = mode}))
           << type.name << std::hex << mode;
   }
 }
@@ -80,15 +82,17 @@ TEST(FloatOutput, ClampKeepsBetweenZeroAndOne) {
       const uint64_t one = static_cast<uint64_t>(f.bias) << f.fraction;
       for (size_t n = 0; n < tuples.size(); ++n) {
         const uint64_t value = low_bits(plain[n], f);
-        const uint64_t expected = is_nan(value, f) ? (nan_to_zero ? 0 : value) : value & f.sign() ? 0 : std::min(value, one);
+        const uint64_t expected = is_nan(value, f)   ? (nan_to_zero ? 0 : value)
+                                  : value & f.sign() ? 0
+                                                     : std::min(value, one);
         EXPECT_EQ(low_bits(results[n], f), expected) << type.name << std::hex << ' ' << value;
       }
     }
 }
 
 TEST(FloatOutput, OmodComesBeforeClamp) {
-  const auto results = run_over("v_mul_f32_e64 v6, v0, v2 clamp mul:4", {{0x3e000000, 0x3f800000}, {0x3f000000, 0x3f800000}},
-                                {.mode = kOmodMode});
+  const auto results = run_over("v_mul_f32_e64 v6, v0, v2 clamp mul:4",
+                                {{0x3e000000, 0x3f800000}, {0x3f000000, 0x3f800000}}, {.mode = kOmodMode});
   EXPECT_EQ(low_bits(results[0], kSingle), 0x3f000000u);
   EXPECT_EQ(low_bits(results[1], kSingle), 0x3f800000u);
 }
@@ -104,14 +108,17 @@ TEST(FloatOutput, SourceModifiers) {
   for (size_t n = 0; n < tuples.size(); ++n) {
     const uint64_t sign = kSingle.sign();
     const uint64_t a = tuples[n][0] ^ sign, b = tuples[n][1] & ~sign, c = tuples[n][2] | sign;
-    const auto value = sum(product(unpacked(a, kSingle), unpacked(b, kSingle)), unpacked(c, kSingle), exact::kNearest);
-    expect_float(low_bits(results[n], kSingle), rounded(value, kSingle, exact::kNearest), {a, b, c}, kSingle, "v_fma_f32");
+    const auto value =
+        sum(product(unpacked(a, kSingle), unpacked(b, kSingle)), unpacked(c, kSingle), exact::kNearest);
+    expect_float(low_bits(results[n], kSingle), rounded(value, kSingle, exact::kNearest), {a, b, c}, kSingle,
+                 "v_fma_f32");
   }
 }
 
 TEST(FloatOutput, SdwaSelectsAndPlaces) {
   const auto results = run_over(
-      "v_add_f16_sdwa v6, -v0, |v2| dst_sel:WORD_1 dst_unused:UNUSED_PRESERVE src0_sel:WORD_1 src1_sel:WORD_0",
+      "v_add_f16_sdwa v6, -v0, |v2| dst_sel:WORD_1 dst_unused:UNUSED_PRESERVE src0_sel:WORD_1 "
+      "src1_sel:WORD_0",
       {{0x4000'1234, 0x5678'c200, 0x9abc'def0}});
   EXPECT_EQ(results[0] & 0xffffffff, 0x3c00'def0u);  // -2 + 3
   const auto bytes = run_over("v_cvt_f32_ubyte0_sdwa v6, v0 src0_sel:BYTE_2", {{0x00ab'0000}});
@@ -120,7 +127,8 @@ TEST(FloatOutput, SdwaSelectsAndPlaces) {
 
 TEST(FloatOutput, DppMovesTheFirstSource) {
   std::vector<Operands> tuples;
-  for (int l = 0; l < 32; ++l) tuples.push_back({std::bit_cast<uint32_t>(static_cast<float>(l)), 0x3f800000, 0x12345678});
+  for (int l = 0; l < 32; ++l)
+    tuples.push_back({std::bit_cast<uint32_t>(static_cast<float>(l)), 0x3f800000, 0x12345678});
   const auto results = run_over("v_add_f32_dpp v6, -v0, v2 row_shr:1 row_mask:0xf bank_mask:0xf", tuples);
   for (int l = 0; l < 32; ++l) {
     const uint32_t expected = l % 16 ? std::bit_cast<uint32_t>(static_cast<float>(2 - l)) : 0x12345678;

@@ -42,7 +42,8 @@ int64_t normalized(uint64_t bits, const Format& format, bool is_signed, Round ro
   if (value.kind == Value::Kind::kNan) return 0;
   const int64_t one = is_signed ? 32767 : 65535, lowest = is_signed ? -one : 0;
   const uint64_t magnitude = bits & ~format.sign();
-  if (magnitude >= static_cast<uint64_t>(format.bias) << format.fraction) return value.negative ? lowest : one;
+  if (magnitude >= static_cast<uint64_t>(format.bias) << format.fraction)
+    return value.negative ? lowest : one;
   return std::max(whole(value, static_cast<uint64_t>(one), round), lowest);
 }
 
@@ -68,10 +69,12 @@ TEST(FloatPack, NormalizedNumbers) {
       const auto results = run_over(row.text, tuples, {.mode = mode.bits});
       for (size_t n = 0; n < tuples.size(); ++n) {
         const auto part = [&](int s) {
-          return static_cast<uint16_t>(normalized(input(tuples[n][s], row.format, mode), row.format, row.is_signed, mode.round));
+          return static_cast<uint16_t>(
+              normalized(input(tuples[n][s], row.format, mode), row.format, row.is_signed, mode.round));
         };
         EXPECT_EQ(results[n] & 0xffff, part(0)) << row.text << std::hex << ' ' << tuples[n][0];
-        if (row.packs) EXPECT_EQ(results[n] >> 16 & 0xffff, part(1)) << row.text << std::hex << ' ' << tuples[n][1];
+        if (row.packs)
+          EXPECT_EQ(results[n] >> 16 & 0xffff, part(1)) << row.text << std::hex << ' ' << tuples[n][1];
       }
     }
   }
@@ -87,7 +90,8 @@ TEST(FloatPack, TowardsZeroWhateverModeSays) {
         if (is_nan(in, kSingle)) {
           EXPECT_TRUE(is_nan(got, kHalf) && !is_signaling(got, kHalf));
         } else {
-          EXPECT_EQ(got, rounded(unpacked(in, kSingle), kHalf, exact::kToZero, mode.keeps_outputs)) << std::hex << in;
+          EXPECT_EQ(got, rounded(unpacked(in, kSingle), kHalf, exact::kToZero, mode.keeps_outputs))
+              << std::hex << in;
         }
       }
   }
@@ -96,7 +100,8 @@ TEST(FloatPack, TowardsZeroWhateverModeSays) {
 TEST(FloatPack, ByteOfARegister) {
   auto tuples = operand_tuples({kSingle}, 4000);
   std::mt19937_64 random(9);
-  for (const uint64_t bits : {0x3f000000u, 0x3fc00000u, 0x40200000u, 0x437e8000u, 0x437f0000u, 0x437f8000u, 0x43800000u})
+  for (const uint64_t bits :
+       {0x3f000000u, 0x3fc00000u, 0x40200000u, 0x437e8000u, 0x437f0000u, 0x437f8000u, 0x43800000u})
     tuples.push_back({bits});
   for (int n = 0; n < 4000; ++n) tuples.push_back({(120 + random() % 16) << 23 | random() >> 41});
   for (Operands& tuple : tuples) tuple[1] = random() & 0xffffffff, tuple[2] = random() & 0xffffffff;
@@ -116,8 +121,9 @@ TEST(FloatPack, ByteOfARegister) {
 }
 
 TEST(FloatPack, SaturatedIntegers) {
-  const std::vector<Operands> tuples = {{0, 0x7fff, 0},      {0x8000, 0xffff8000, 0}, {0xffff7fff, 0x7fffffff, 0},
-                                        {0x80000000, 1, 0}, {0xffffffff, 0xffff, 0}, {0x10000, 0x12345, 0}};
+  const std::vector<Operands> tuples = {
+      {0, 0x7fff, 0},     {0x8000, 0xffff8000, 0}, {0xffff7fff, 0x7fffffff, 0},
+      {0x80000000, 1, 0}, {0xffffffff, 0xffff, 0}, {0x10000, 0x12345, 0}};
   const auto signed_results = run_over("v_cvt_pk_i16_i32 v6, v0, v2", tuples);
   const auto unsigned_results = run_over("v_cvt_pk_u16_u32 v6, v0, v2", tuples);
   for (size_t n = 0; n < tuples.size(); ++n) {

@@ -43,10 +43,25 @@ std::vector<uint64_t> run_over(const std::string& text, const std::vector<Operan
 std::vector<uint64_t> special_values(const exact::Format& f) {
   const uint64_t one = static_cast<uint64_t>(f.bias) << f.fraction, lowest = uint64_t{1} << f.fraction;
   const uint64_t half = one - lowest, two = one + lowest;
-  std::vector<uint64_t> values = {0,        1,          3,           lowest - 1,       lowest,       lowest + 1,
-                                  half,     half - 1,   half + 1,    one - 1,          one,          one + 1,
-                                  one | (lowest >> 1),  two,         two | (lowest >> 1),
-                                  f.infinity() - 1,     f.infinity(), f.infinity() | 5, f.infinity() | f.quiet() | 9};
+  std::vector<uint64_t> values = {0,
+                                  1,
+                                  3,
+                                  lowest - 1,
+                                  lowest,
+                                  lowest + 1,
+                                  half,
+                                  half - 1,
+                                  half + 1,
+                                  one - 1,
+                                  one,
+                                  one + 1,
+                                  one | (lowest >> 1),
+                                  two,
+                                  two | (lowest >> 1),
+                                  f.infinity() - 1,
+                                  f.infinity(),
+                                  f.infinity() | 5,
+                                  f.infinity() | f.quiet() | 9};
   const size_t positive = values.size();
   for (size_t n = 0; n < positive; ++n) values.push_back(values[n] | f.sign());
   return values;
@@ -58,7 +73,8 @@ uint64_t any_bits(std::mt19937_64& random, const exact::Format& format) {
 
 uint64_t near_one(std::mt19937_64& random, const exact::Format& format) {
   const uint64_t exponent = static_cast<uint64_t>(format.bias) - 5 + random() % 10;
-  return (random() & 1 ? format.sign() : 0) | exponent << format.fraction | random_bits(random, format.fraction);
+  return (random() & 1 ? format.sign() : 0) | exponent << format.fraction |
+         random_bits(random, format.fraction);
 }
 
 std::vector<Operands> operand_tuples(const std::vector<exact::Format>& formats, int count) {
@@ -99,8 +115,8 @@ uint64_t low_bits(uint64_t bits, const exact::Format& format) {
   return format.bits == 64 ? bits : bits & ((uint64_t{1} << format.bits) - 1);
 }
 
-void expect_float(uint64_t got, uint64_t expected, const std::vector<uint64_t>& operands, const exact::Format& format,
-                  const std::string& what) {
+void expect_float(uint64_t got, uint64_t expected, const std::vector<uint64_t>& operands,
+                  const exact::Format& format, const std::string& what) {
   bool has_nan = false, passes = false;
   for (const uint64_t operand : operands) {
     if (!exact::is_nan(operand, format)) continue;

@@ -50,8 +50,8 @@ std::vector<FloatMode> float_modes();
 // The low bits of a register pair that the format fills.
 uint64_t low_bits(uint64_t bits, const exact::Format& format);
 
-// `got` is what the operation on these operands gives, of which the exact result without NaNs is `expected`. A NaN
-// operand passes, quieted; of several, any.
+// `got` is what the operation on these operands gives, of which the exact result without NaNs is `expected`.
+// A NaN operand passes, quieted; of several, any.
 void expect_float(uint64_t got, uint64_t expected, const std::vector<uint64_t>& operands,
                   const exact::Format& format, const std::string& what);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reciprocals, roots, exponentials, logarithms and sines: special operands as the manual's examples say, others within
-// a rounding of the host's 80-bit functions; halves exactly, all of them.
+// Reciprocals, roots, exponentials, logarithms and sines: special operands as the manual's examples say,
+// others within a rounding of the host's 80-bit functions; halves exactly, all of them.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -23,7 +23,8 @@ long double sine(long double turns) {
   const long double part = turns - std::nearbyint(turns);
   if (part == 0) return std::copysign(0.0L, turns == 0 ? turns : 1.0L);
   if (std::fabs(part) == 0.5L) return 0;
-  return std::fabs(part) > 0.25L ? std::sin(kTurn * (std::copysign(0.5L, part) - part)) : std::sin(kTurn * part);
+  return std::fabs(part) > 0.25L ? std::sin(kTurn * (std::copysign(0.5L, part) - part))
+                                 : std::sin(kTurn * part);
 }
 long double cosine(long double turns) {
   const long double part = std::fabs(turns - std::nearbyint(turns));
@@ -33,7 +34,7 @@ long double cosine(long double turns) {
 struct Row {
   const char* name;
   Function function;
-  bool flushes;  // in single precision
+  bool flushes;         // in single precision
   int lowest, highest;  // exponents of random operands
 };
 const Row kRows[] = {
@@ -84,12 +85,15 @@ TEST(FloatTranscendental, SinglePrecision) {
     auto tuples = operand_tuples({kSingle}, 2000);
     const auto exponents = static_cast<uint64_t>(row.highest - row.lowest + 1);
     for (int n = 0; n < 40000; ++n)
-      tuples.push_back({static_cast<uint64_t>(127 + row.lowest + static_cast<int>(random() % exponents)) << 23 |
-                        random() >> 41 | (random() % 4 ? 0 : kSingle.sign())});
-    for (int n = 0; n < 2000; ++n) tuples.push_back({0x3f800000 - 1000 + static_cast<uint64_t>(n)});  // around 1
+      tuples.push_back(
+          {static_cast<uint64_t>(127 + row.lowest + static_cast<int>(random() % exponents)) << 23 |
+           random() >> 41 | (random() % 4 ? 0 : kSingle.sign())});
+    for (int n = 0; n < 2000; ++n)
+      tuples.push_back({0x3f800000 - 1000 + static_cast<uint64_t>(n)});  // around 1
     for (const uint32_t lanes : {32u, 64u}) {
       const auto results = run_over(std::string(row.name) + "f32 v6, v0", tuples, {.lanes = lanes});
-      for (size_t n = 0; n < tuples.size(); ++n) check_single(row, tuples[n][0], low_bits(results[n], kSingle));
+      for (size_t n = 0; n < tuples.size(); ++n)
+        check_single(row, tuples[n][0], low_bits(results[n], kSingle));
     }
   }
   const auto with_flag = run_over("v_rcp_iflag_f32 v6, v0", {{0x40400000}, {0}, {0x7f7fffff}});
@@ -114,19 +118,23 @@ TEST(FloatTranscendental, ExamplesOfTheManual) {
     const char* name;
     uint64_t in, out;
   };
-  const Example examples[] = {
-      {"v_exp_f32", 0xff800000, 0},          {"v_exp_f32", 0x80000000, 0x3f800000}, {"v_exp_f32", 0x7f800000, 0x7f800000},
-      {"v_log_f32", 0xff800000, 0xffc00000}, {"v_log_f32", 0xbf800000, 0xffc00000}, {"v_log_f32", 0x80000000, 0xff800000},
-      {"v_log_f32", 0, 0xff800000},          {"v_log_f32", 0x3f800000, 0},          {"v_log_f32", 0x7f800000, 0x7f800000},
-      {"v_rcp_f32", 0xff800000, 0x80000000}, {"v_rcp_f32", 0xc0000000, 0xbf000000}, {"v_rcp_f32", 0x80000000, 0xff800000},
-      {"v_rcp_f32", 0, 0x7f800000},          {"v_rcp_f32", 0x7f800000, 0},          {"v_rsq_f32", 0xff800000, 0xffc00000},
-      {"v_rsq_f32", 0x80000000, 0xff800000}, {"v_rsq_f32", 0, 0x7f800000},          {"v_rsq_f32", 0x40800000, 0x3f000000},
-      {"v_rsq_f32", 0x7f800000, 0},          {"v_sqrt_f32", 0xff800000, 0xffc00000}, {"v_sqrt_f32", 0x80000000, 0x80000000},
-      {"v_sqrt_f32", 0, 0},                  {"v_sqrt_f32", 0x40800000, 0x40000000}, {"v_sqrt_f32", 0x7f800000, 0x7f800000},
-      {"v_sin_f32", 0xff800000, 0xffc00000}, {"v_sin_f32", 0xff7fffff, 0},          {"v_sin_f32", 0x80000000, 0x80000000},
-      {"v_sin_f32", 0x3e800000, 0x3f800000}, {"v_sin_f32", 0x7f800000, 0xffc00000}, {"v_cos_f32", 0xff800000, 0xffc00000},
-      {"v_cos_f32", 0xff7fffff, 0x3f800000}, {"v_cos_f32", 0x80000000, 0x3f800000}, {"v_cos_f32", 0x3e800000, 0},
-      {"v_cos_f32", 0x7f800000, 0xffc00000}};
+  const Example examples[] = {{"v_exp_f32", 0xff800000, 0},           {"v_exp_f32", 0x80000000, 0x3f800000},
+                              {"v_exp_f32", 0x7f800000, 0x7f800000},  {"v_log_f32", 0xff800000, 0xffc00000},
+                              {"v_log_f32", 0xbf800000, 0xffc00000},  {"v_log_f32", 0x80000000, 0xff800000},
+                              {"v_log_f32", 0, 0xff800000},           {"v_log_f32", 0x3f800000, 0},
+                              {"v_log_f32", 0x7f800000, 0x7f800000},  {"v_rcp_f32", 0xff800000, 0x80000000},
+                              {"v_rcp_f32", 0xc0000000, 0xbf000000},  {"v_rcp_f32", 0x80000000, 0xff800000},
+                              {"v_rcp_f32", 0, 0x7f800000},           {"v_rcp_f32", 0x7f800000, 0},
+                              {"v_rsq_f32", 0xff800000, 0xffc00000},  {"v_rsq_f32", 0x80000000, 0xff800000},
+                              {"v_rsq_f32", 0, 0x7f800000},           {"v_rsq_f32", 0x40800000, 0x3f000000},
+                              {"v_rsq_f32", 0x7f800000, 0},           {"v_sqrt_f32", 0xff800000, 0xffc00000},
+                              {"v_sqrt_f32", 0x80000000, 0x80000000}, {"v_sqrt_f32", 0, 0},
+                              {"v_sqrt_f32", 0x40800000, 0x40000000}, {"v_sqrt_f32", 0x7f800000, 0x7f800000},
+                              {"v_sin_f32", 0xff800000, 0xffc00000},  {"v_sin_f32", 0xff7fffff, 0},
+                              {"v_sin_f32", 0x80000000, 0x80000000},  {"v_sin_f32", 0x3e800000, 0x3f800000},
+                              {"v_sin_f32", 0x7f800000, 0xffc00000},  {"v_cos_f32", 0xff800000, 0xffc00000},
+                              {"v_cos_f32", 0xff7fffff, 0x3f800000},  {"v_cos_f32", 0x80000000, 0x3f800000},
+                              {"v_cos_f32", 0x3e800000, 0},           {"v_cos_f32", 0x7f800000, 0xffc00000}};
   for (const Example& example : examples) {
     const auto results = run_over(std::string(example.name) + " v6, v0", {{example.in}});
     EXPECT_EQ(low_bits(results[0], kSingle), example.out) << example.name << std::hex << ' ' << example.in;
@@ -138,11 +146,13 @@ TEST(FloatTranscendental, AllHalves) {
   for (uint64_t bits = 0; bits < 0x10000; ++bits) tuples.push_back({bits});
   for (const Row& row : kRows)
     for (const uint32_t denorm : {3u, 0u}) {
-      const auto results = run_over(std::string(row.name) + "f16 v6, v0", tuples, {.mode = mode_with(0, 0, 3, denorm)});
+      const auto results =
+          run_over(std::string(row.name) + "f16 v6, v0", tuples, {.mode = mode_with(0, 0, 3, denorm)});
       for (uint64_t n = 0; n < tuples.size(); ++n) {
         const uint64_t in = denorm ? n : exact::flushed(n, kHalf);
         const auto operand = static_cast<long double>(std::bit_cast<_Float16>(static_cast<uint16_t>(in)));
-        const uint64_t expected = rounded(value_of(row.function(operand)), kHalf, exact::kNearest, denorm != 0);
+        const uint64_t expected =
+            rounded(value_of(row.function(operand)), kHalf, exact::kNearest, denorm != 0);
         expect_float(low_bits(results[n], kHalf), expected, {in}, kHalf, row.name + std::string("f16"));
       }
     }
@@ -163,8 +173,10 @@ TEST(FloatTranscendental, DoublePrecision) {
   for (size_t n = 0; n < tuples.size(); ++n) {
     const double in = std::bit_cast<double>(tuples[n][0]), got = std::bit_cast<double>(results[n]);
     const auto expected = static_cast<double>(1 / std::sqrt(static_cast<long double>(in)));
-    if (std::isfinite(expected)) EXPECT_LE(std::fabs(got - expected), std::ldexp(std::fabs(expected), -52)) << in;
-    else expect_float(results[n], std::bit_cast<uint64_t>(expected), {tuples[n][0]}, kDouble, "v_rsq_f64");
+    if (std::isfinite(expected))
+      EXPECT_LE(std::fabs(got - expected), std::ldexp(std::fabs(expected), -52)) << in;
+    else
+      expect_float(results[n], std::bit_cast<uint64_t>(expected), {tuples[n][0]}, kDouble, "v_rsq_f64");
   }
 }
 

@@ -205,7 +205,8 @@ TEST_F(PacketProcessorTest, ImpossibleLaunchesAreRefused) {
 TEST_F(PacketProcessorTest, AFaultStopsTheQueueAndTellsWhy) {
   amd_signal_t done{};
   done.value = 1;
-  host.outcome = {.ok = false, .fault = {.kind = FaultKind::kOutOfBounds, .address = 0x99}, .report = "words"};
+  host.outcome = {
+      .ok = false, .fault = {.kind = FaultKind::kOutOfBounds, .address = 0x99}, .report = "words"};
   auto packet = kernel_packet();
   packet.completion_signal = handle(done);
   submit_kernel(packet);

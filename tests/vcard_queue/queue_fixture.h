@@ -73,8 +73,7 @@ class QueueFixture : public testing::Test {
   template <class Packet>
   void submit(const Packet& packet, uint16_t type) {
     static_assert(sizeof(Packet) == 64);
-    const uint64_t index =
-        std::atomic_ref(const_cast<uint64_t&>(queue.write_dispatch_id)).fetch_add(1);
+    const uint64_t index = std::atomic_ref(const_cast<uint64_t&>(queue.write_dispatch_id)).fetch_add(1);
     auto* slot = reinterpret_cast<char*>(&ring[index % kPackets]);
     std::memcpy(slot + 2, reinterpret_cast<const char*>(&packet) + 2, 62);
     std::atomic_ref(*reinterpret_cast<uint16_t*>(slot)).store(type, std::memory_order_release);
@@ -93,7 +92,9 @@ class QueueFixture : public testing::Test {
     submit(packet, type);
   }
 
-  uint64_t read_index() const { return std::atomic_ref(const_cast<uint64_t&>(queue.read_dispatch_id)).load(); }
+  uint64_t read_index() const {
+    return std::atomic_ref(const_cast<uint64_t&>(queue.read_dispatch_id)).load();
+  }
 
   alignas(64) hsa_kernel_dispatch_packet_t ring[kPackets] = {};
   amd_queue_t queue{};

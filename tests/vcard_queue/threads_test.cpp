@@ -243,10 +243,13 @@ TEST(AsyncHandlers, MayAddHandlers) {
   AsyncHandlers handlers(hub);
   static AsyncHandlers* own;
   own = &handlers;
-  handlers.call([](void* argument) {
-    own->add({static_cast<amd_signal_t*>(argument), HSA_SIGNAL_CONDITION_LT, 1},
-             [](hsa_signal_value_t, void*) { return ++nested, false; }, nullptr);
-  }, &signal);
+  handlers.call(
+      [](void* argument) {
+        own->add(
+            {static_cast<amd_signal_t*>(argument), HSA_SIGNAL_CONDITION_LT, 1},
+            [](hsa_signal_value_t, void*) { return ++nested, false; }, nullptr);
+      },
+      &signal);
   EXPECT_TRUE(reaches(nested, 1));
 }
 

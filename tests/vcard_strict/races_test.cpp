@@ -74,6 +74,11 @@ INSTANTIATE_TEST_SUITE_P(
           ds_add_u32 v3, v5
           s_waitcnt lgkmcnt(0)
           ds_read_b32 v4, v3)", {"lds-race@20"}},
+        Case{"compare_and_swap_checks_what_was_read", R"(
+          ds_read_b32 v4, v3
+          s_waitcnt lgkmcnt(0)
+          ds_cmpst_b32 v3, v4, v0
+          ds_read_b32 v4, v3)", {}},
         Case{"bytes_of_one_dword", R"(
           v_lshrrev_b32 v5, 5, v0
           ds_write_b8 v5, v0)", {}},

@@ -1,27 +1,37 @@
 // SPDX-License-Identifier: MIT
-// V_CMP and V_CMPX of floats, and V_CMP_CLASS. The result's bits of inactive lanes are 0; V_CMPX writes EXEC and
-// nothing else on gfx10 ("RDNA 1.0 Instruction Set Architecture", 6.3).
+// V_CMP and V_CMPX of floats, and V_CMP_CLASS. The result's bits of inactive lanes are 0; V_CMPX writes EXEC
+// and nothing else on gfx10 ("RDNA 1.0 Instruction Set Architecture", 6.3).
 #include "exec/families.h"
 #include "exec/valu.h"
 
 namespace rocfix::vcard {
 namespace {
 
-// Conditions as the hardware counts them: true where a < b, a == b, a > b or the two are unordered, one bit each.
+// Conditions as the hardware counts them: true where a < b, a == b, a > b or the two are unordered, one bit
+// each.
 enum Condition : unsigned { kLess = 1, kEqual = 2, kGreater = 4, kUnordered = 8 };
 
 template <unsigned kCondition, class T>
 constexpr bool holds(T a, T b) {
   switch (kCondition) {
-    case 0: return false;
-    case kLess: return a < b;
-    case kEqual: return a == b;
-    case kLess | kEqual: return a <= b;
-    case kGreater: return a > b;
-    case kLess | kGreater: return a < b || a > b;
-    case kGreater | kEqual: return a >= b;
-    case kLess | kEqual | kGreater: return a == a && b == b;
-    default: return !holds<~kCondition & 15u>(a, b);
+    case 0:
+      return false;
+    case kLess:
+      return a < b;
+    case kEqual:
+      return a == b;
+    case kLess | kEqual:
+      return a <= b;
+    case kGreater:
+      return a > b;
+    case kLess | kGreater:
+      return a < b || a > b;
+    case kGreater | kEqual:
+      return a >= b;
+    case kLess | kEqual | kGreater:
+      return a == a && b == b;
+    default:
+      return !holds<~kCondition & 15u>(a, b);
   }
 }
 
@@ -77,7 +87,8 @@ void compare_class(Wave& wave, const Instruction& instruction) {
   Column<uint32_t, kLanes> scratch_mask, result;
   const T* value = operand_column(wave, instruction, 0, scratch, active);
   const uint32_t* mask = operand_column(wave, instruction, 1, scratch_mask, active);
-  for (int l = 0; l < kLanes; ++l) result.lane[l] = -static_cast<uint32_t>((class_of(value[l]) & mask[l]) != 0);
+  for (int l = 0; l < kLanes; ++l)
+    result.lane[l] = -static_cast<uint32_t>((class_of(value[l]) & mask[l]) != 0);
   wave.set_mask(instruction.scalar_dest, collect_mask<kLanes>(result.lane) & active);
 }
 
@@ -90,18 +101,18 @@ constexpr Operation class_row(std::string_view mnemonic) {
   return by_lanes<compare_class<T, 32>, compare_class<T, 64>>(mnemonic);
 }
 
-#define ROCFIX_SIXTEEN(T, stem, name)                                                                              \
-  row<T, 0>(stem "f_" name), row<T, 1>(stem "lt_" name), row<T, 2>(stem "eq_" name), row<T, 3>(stem "le_" name),   \
-      row<T, 4>(stem "gt_" name), row<T, 5>(stem "lg_" name), row<T, 6>(stem "ge_" name),                          \
-      row<T, 7>(stem "o_" name), row<T, 8>(stem "u_" name), row<T, 9>(stem "nge_" name),                           \
-      row<T, 10>(stem "nlg_" name), row<T, 11>(stem "ngt_" name), row<T, 12>(stem "nle_" name),                    \
-      row<T, 13>(stem "neq_" name), row<T, 14>(stem "nlt_" name), row<T, 15>(stem "tru_" name),                    \
-      class_row<T>(stem "class_" name)
+#define ROCFIX_SIXTEEN(T, stem, name)                                                           \
+  row<T, 0>(stem "f_" name), row<T, 1>(stem "lt_" name), row<T, 2>(stem "eq_" name),            \
+      row<T, 3>(stem "le_" name), row<T, 4>(stem "gt_" name), row<T, 5>(stem "lg_" name),       \
+      row<T, 6>(stem "ge_" name), row<T, 7>(stem "o_" name), row<T, 8>(stem "u_" name),         \
+      row<T, 9>(stem "nge_" name), row<T, 10>(stem "nlg_" name), row<T, 11>(stem "ngt_" name),  \
+      row<T, 12>(stem "nle_" name), row<T, 13>(stem "neq_" name), row<T, 14>(stem "nlt_" name), \
+      row<T, 15>(stem "tru_" name), class_row<T>(stem "class_" name)
 
 constexpr Operation kOperations[] = {
-    ROCFIX_SIXTEEN(half, "v_cmp_", "f16"),    ROCFIX_SIXTEEN(half, "v_cmpx_", "f16"),
-    ROCFIX_SIXTEEN(float, "v_cmp_", "f32"),   ROCFIX_SIXTEEN(float, "v_cmpx_", "f32"),
-    ROCFIX_SIXTEEN(double, "v_cmp_", "f64"),  ROCFIX_SIXTEEN(double, "v_cmpx_", "f64"),
+    ROCFIX_SIXTEEN(half, "v_cmp_", "f16"),   ROCFIX_SIXTEEN(half, "v_cmpx_", "f16"),
+    ROCFIX_SIXTEEN(float, "v_cmp_", "f32"),  ROCFIX_SIXTEEN(float, "v_cmpx_", "f32"),
+    ROCFIX_SIXTEEN(double, "v_cmp_", "f64"), ROCFIX_SIXTEEN(double, "v_cmpx_", "f64"),
 };
 
 #undef ROCFIX_SIXTEEN

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Conversions of one value. Rounding and flushing of a result go by its own type's fields of MODE; an operand is
-// flushed by its type's.
+// Conversions of one value. Rounding and flushing of a result go by its own type's fields of MODE; an operand
+// is flushed by its type's.
 #include "exec/convert_formulas.h"
 #include "exec/families.h"
 #include "exec/half_math.h"
@@ -10,7 +10,8 @@ namespace rocfix::vcard {
 namespace {
 
 template <int kByte>
-constexpr auto kByteToFloat = [](uint32_t x) { return static_cast<float>(static_cast<int32_t>(x >> 8 * kByte & 0xff)); };
+constexpr auto kByteToFloat =
+    [](uint32_t x) { return static_cast<float>(static_cast<int32_t>(x >> 8 * kByte & 0xff)); };
 
 // A signed 4-bit number of sixteenths.
 constexpr auto kOffset = [](uint32_t x) {

@@ -18,7 +18,8 @@ inline int32_t saturated_i32(float x) {
 inline uint32_t saturated_u32(float x) {
   const bool upper = x >= 0x1p31f, inside = x > 0 && x < 0x1p32f;
   const float reduced = inside ? (upper ? x - 0x1p31f : x) : 0.0f;
-  const uint32_t value = static_cast<uint32_t>(static_cast<int32_t>(reduced)) + (inside && upper ? 0x80000000u : 0u);
+  const uint32_t value =
+      static_cast<uint32_t>(static_cast<int32_t>(reduced)) + (inside && upper ? 0x80000000u : 0u);
   return x >= 0x1p32f ? 0xffffffffu : value;
 }
 
@@ -30,9 +31,11 @@ I saturated_whole(double x) {
   return static_cast<I>(x < kLow ? kLow : x > kHigh ? kHigh : x);
 }
 
-// The manual converts NaN to 0 in all of them; V_CVT_FLR and V_CVT_RPI saturate it by its sign (docs/isa-notes.md).
+// The manual converts NaN to 0 in all of them; V_CVT_FLR and V_CVT_RPI saturate it by its sign
+// (docs/isa-notes.md).
 inline int32_t saturated_by_sign(float source, float whole) {
-  const int32_t nan = std::signbit(source) ? std::numeric_limits<int32_t>::min() : std::numeric_limits<int32_t>::max();
+  const int32_t nan =
+      std::signbit(source) ? std::numeric_limits<int32_t>::min() : std::numeric_limits<int32_t>::max();
   return source != source ? nan : saturated_i32(whole);
 }
 
@@ -42,7 +45,8 @@ inline float rounded_half_up(float x) {
   return x - below >= 0.5f ? below + 1 : below;
 }
 
-// To a signed or unsigned number of which `kOne` stands for 1, in the host's rounding mode. The product is exact.
+// To a signed or unsigned number of which `kOne` stands for 1, in the host's rounding mode. The product is
+// exact.
 template <class I, int kOne>
 I normalized(double x) {
   constexpr double kLow = std::is_signed_v<I> ? -1 : 0;

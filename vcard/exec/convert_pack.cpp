@@ -26,7 +26,8 @@ constexpr auto kPackNormalized = [](T low, T high) {
 
 template <class I, class Wide>
 constexpr auto kPackSaturated = [](Wide low, Wide high) {
-  return packed(static_cast<uint16_t>(saturated_whole<I>(low)), static_cast<uint16_t>(saturated_whole<I>(high)));
+  return packed(static_cast<uint16_t>(saturated_whole<I>(low)),
+                static_cast<uint16_t>(saturated_whole<I>(high)));
 };
 
 // Rounds by MODE, unlike the other conversions to integers (docs/isa-notes.md).
@@ -36,8 +37,9 @@ constexpr auto kIntoByte = [](float x, uint32_t byte, uint32_t old) {
 };
 
 constexpr Operation kOperations[] = {
-    valu<[](float low, float high) { return HalfPair{half_towards_zero(low), half_towards_zero(high)}; }>(
-        "v_cvt_pkrtz_f16_f32"),
+    valu<[](float low, float high) {
+      return HalfPair{half_towards_zero(low), half_towards_zero(high)};
+    }>("v_cvt_pkrtz_f16_f32"),
     valu<kPackNormalized<int16_t, 32767, float>>("v_cvt_pknorm_i16_f32"),
     valu<kPackNormalized<uint16_t, 65535, float>>("v_cvt_pknorm_u16_f32"),
     valu<kPackNormalized<int16_t, 32767, half>>("v_cvt_pknorm_i16_f16"),
@@ -45,7 +47,9 @@ constexpr Operation kOperations[] = {
     valu<kPackSaturated<int16_t, int32_t>>("v_cvt_pk_i16_i32"),
     valu<kPackSaturated<uint16_t, uint32_t>>("v_cvt_pk_u16_u32"),
     valu<kIntoByte>("v_cvt_pk_u8_f32"),
-    valu<[](half low, half high) { return HalfPair{low, high}; }>("v_pack_b32_f16"),
+    valu<[](half low, half high) {
+      return HalfPair{low, high};
+    }>("v_pack_b32_f16"),
 };
 
 }  // namespace

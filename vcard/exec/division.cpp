@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The division macro: V_DIV_SCALE makes operands with which Newton's method loses nothing, V_DIV_FMAS undoes the
-// scaling in its last step, V_DIV_FIXUP handles all that is not a plain quotient. The manual's conditions do not give
-// right quotients; these are the measured ones (docs/isa-notes.md).
+// The division macro: V_DIV_SCALE makes operands with which Newton's method loses nothing, V_DIV_FMAS undoes
+// the scaling in its last step, V_DIV_FIXUP handles all that is not a plain quotient. The manual's conditions
+// do not give right quotients; these are the measured ones (docs/isa-notes.md).
 #include <cmath>
 
 #include "exec/families.h"
@@ -34,21 +34,26 @@ struct Scaled {
 
 // V_DIV_SCALE of one lane.
 template <class T>
-[[gnu::always_inline]] inline Scaled<T> scale_operand(T operand, T denominator, T numerator, const Mode& mode) {
+[[gnu::always_inline]] inline Scaled<T> scale_operand(T operand, T denominator, T numerator,
+                                                      const Mode& mode) {
   using F = DivisionFormat<T>;
   using S = signed_bits_t<T>;
   constexpr S kUp = signed_bits(F::kUp), kDown = signed_bits(F::kDown), kSame = signed_bits(T(1));
-  const S flushes = mask_if<T>(!keeps_denormal_inputs<T>(mode)), flushes_result = mask_if<T>(!keeps_denormal_outputs<T>(mode));
-  const S n = flushed_where<T>(flushes, signed_bits(numerator)), d = flushed_where<T>(flushes, signed_bits(denominator));
+  const S flushes = mask_if<T>(!keeps_denormal_inputs<T>(mode)),
+          flushes_result = mask_if<T>(!keeps_denormal_outputs<T>(mode));
+  const S n = flushed_where<T>(flushes, signed_bits(numerator)),
+          d = flushed_where<T>(flushes, signed_bits(denominator));
   const S x = flushed_where<T>(flushes, signed_bits(operand));
   const S high = exponent_bits<T>(n), low = exponent_bits<T>(d);
   const S is_denominator = mask_if<T>(x == d);
-  const S huge_quotient = mask_if<T>(high - low >= F::kFarApart), tiny_quotient = mask_if<T>(low - high >= F::kFarApart);
+  const S huge_quotient = mask_if<T>(high - low >= F::kFarApart),
+          tiny_quotient = mask_if<T>(low - high >= F::kFarApart);
   const S tiny_reciprocal = mask_if<T>(low >= F::kExponentMax - 2), denormal = mask_if<T>(low == 0);
   // From the plainest case to what overrules it.
   S factor = blended(mask_if<T>(high <= F::kTinyNumerator), kUp, kSame);
   factor = blended(tiny_quotient, blended(is_denominator, kSame, kUp), factor);
-  factor = blended(tiny_reciprocal, blended(static_cast<S>(tiny_quotient & ~is_denominator), kSame, kDown), factor);
+  factor = blended(tiny_reciprocal, blended(static_cast<S>(tiny_quotient & ~is_denominator), kSame, kDown),
+                   factor);
   factor = blended(denormal, kUp, factor);
   factor = blended(huge_quotient, blended(is_denominator, kUp, kSame), factor);
   const T product = from_signed_bits<T>(x) * from_signed_bits<T>(factor);
@@ -83,8 +88,9 @@ void div_scale(Wave& wave, const Instruction& instruction) {
   wave.set_mask(instruction.scalar_dest, collect_mask<kLanes>(undone_later.lane) & written);
 }
 
-// The sum of `product` and `addend`, rounded to odd when MODE rounds to nearest, so that a later rounding sees what
-// this one drops. In the other modes the host rounds twice in one direction, which is as good as once.
+// The sum of `product` and `addend`, rounded to odd when MODE rounds to nearest, so that a later rounding
+// sees what this one drops. In the other modes the host rounds twice in one direction, which is as good as
+// once.
 template <class W>
 W sum_for_rounding(W product, W addend, bool to_nearest) {
   const W sum = product + addend;
@@ -114,8 +120,8 @@ T output(T value, const Mode& mode) {
 }
 
 template <class T, int kLanes>
-void fuse(const Column<T, kLanes>& a, const Column<T, kLanes>& b, const Column<T, kLanes>& c, uint64_t scaled_lanes,
-          const Mode mode, Column<T, kLanes>& result) {
+void fuse(const Column<T, kLanes>& a, const Column<T, kLanes>& b, const Column<T, kLanes>& c,
+          uint64_t scaled_lanes, const Mode mode, Column<T, kLanes>& result) {
   for (int l = 0; l < kLanes; ++l) result.lane[l] = output(std::fma(a.lane[l], b.lane[l], c.lane[l]), mode);
   for (uint64_t left = scaled_lanes; left != 0; left &= left - 1) {
     const int l = std::countr_zero(left);
@@ -123,7 +129,8 @@ void fuse(const Column<T, kLanes>& a, const Column<T, kLanes>& b, const Column<T
   }
 }
 
-// Input denormals are kept, whatever MODE says (V_DIV_FMAS_F32 of the manual); so the host must not flush them.
+// Input denormals are kept, whatever MODE says (V_DIV_FMAS_F32 of the manual); so the host must not flush
+// them.
 template <class T, int kLanes>
 void div_fmas(Wave& wave, const Instruction& instruction) {
   const Mode mode = wave.mode, keeping{mode.bits | 0x50};
@@ -148,17 +155,21 @@ template <class T>
   using S = signed_bits_t<T>;
   constexpr int kTooFar = sizeof(T) == 2 ? F::kExponentMax : F::kBias + F::kFractionBits;
   const S flushes = mask_if<T>(!keeps_denormal_inputs<T>(mode));
-  const S n = flushed_where<T>(flushes, signed_bits(numerator)), d = flushed_where<T>(flushes, signed_bits(denominator));
+  const S n = flushed_where<T>(flushes, signed_bits(numerator)),
+          d = flushed_where<T>(flushes, signed_bits(denominator));
   const S sign = static_cast<S>((n ^ d) & F::kSign), negative = mask_if<T>(sign != 0);
   // Whether MODE rounds a magnitude of this sign away from zero.
   const uint32_t round = round_field<T>(mode);
-  const S away = blended(negative, mask_if<T>(round == 2), mask_if<T>(round == 1)), nearest = mask_if<T>(round == 0);
-  const S beyond_range = static_cast<S>(F::kInfinity + static_cast<S>(~(nearest | away)));  // one less: the highest number
+  const S away = blended(negative, mask_if<T>(round == 2), mask_if<T>(round == 1)),
+          nearest = mask_if<T>(round == 0);
+  const S beyond_range =
+      static_cast<S>(F::kInfinity + static_cast<S>(~(nearest | away)));  // one less: the highest number
   const S below_range = static_cast<S>(away & mask_if<T>(keeps_denormal_outputs<T>(mode)) & 1);
   const S magnitude = static_cast<S>(signed_bits(quotient) & F::kMagnitude);
   const S too_big = mask_if<T>(sizeof(T) > 2 && magnitude >= static_cast<S>(F::kInfinity));
   const S too_small = mask_if<T>(exponent_bits<T>(d) - exponent_bits<T>(n) > kTooFar);
-  const S zero_d = zero_mask<T>(d), zero_n = zero_mask<T>(n), infinite_d = infinity_mask<T>(d), infinite_n = infinity_mask<T>(n);
+  const S zero_d = zero_mask<T>(d), zero_n = zero_mask<T>(n), infinite_d = infinity_mask<T>(d),
+          infinite_n = infinity_mask<T>(n);
   S result = static_cast<S>(magnitude | sign);
   result = blended(too_big, static_cast<S>(beyond_range | sign), result);
   result = blended(too_small, static_cast<S>(below_range | sign), result);

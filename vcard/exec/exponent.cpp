@@ -13,7 +13,8 @@ namespace {
 template <class T>
 constexpr T power_of_two(int exponent) {
   using F = FloatFormat<T>;
-  return from_bits<T>(static_cast<bits_t<T>>(static_cast<bits_t<T>>(exponent + F::kBias) << F::kFractionBits));
+  return from_bits<T>(
+      static_cast<bits_t<T>>(static_cast<bits_t<T>>(exponent + F::kBias) << F::kFractionBits));
 }
 
 template <class T>
@@ -46,15 +47,16 @@ T frexp_significand(T x) {
   if (!has_exponent(x)) return x;
   using F = FloatFormat<double>;
   const uint64_t bits = bits_of(normal_of(x).value) & ~F::kInfinity;
-  return static_cast<T>(static_cast<computed_t<T>>(from_bits<double>(bits | uint64_t{F::kBias - 1} << F::kFractionBits)));
+  return static_cast<T>(
+      static_cast<computed_t<T>>(from_bits<double>(bits | uint64_t{F::kBias - 1} << F::kFractionBits)));
 }
 
 int bounded(int value, int bound) {
   return value < -bound ? -bound : value > bound ? bound : value;
 }
 
-// In double the scaled value is exact: the only rounding is that to the result. Beyond `bound` nothing changes; within
-// it a scaled half is a normal float too.
+// In double the scaled value is exact: the only rounding is that to the result. Beyond `bound` nothing
+// changes; within it a scaled half is a normal float too.
 double scaled_wide(double x, int exponent, int bound) {
   return x * power_of_two<double>(bounded(exponent, bound));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Half precision arithmetic, one value a register. Sums and products of halves are computed in single precision, which
-// is wide enough for their second rounding to do no harm in any rounding mode.
+// Half precision arithmetic, one value a register. Sums and products of halves are computed in single
+// precision, which is wide enough for their second rounding to do no harm in any rounding mode.
 #include "exec/families.h"
 #include "exec/float_formulas.h"
 #include "exec/half_math.h"
@@ -10,7 +10,9 @@
 namespace rocfix::vcard {
 namespace {
 
-constexpr auto kFma = [](const Mode& mode, half a, half b, half c) -> half { return fused_multiply_add(a, b, c, mode); };
+constexpr auto kFma = [](const Mode& mode, half a, half b, half c) -> half {
+  return fused_multiply_add(a, b, c, mode);
+};
 // Sums of halves are no finer than denormals: only products can round up to the lowest normal half.
 constexpr auto kProduct = [](const Mode& mode, half a, half b) -> half {
   if (keeps_denormal_outputs<half>(mode)) return a * b;

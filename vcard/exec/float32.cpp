@@ -28,25 +28,26 @@ constexpr auto kMullit = [](float a, float b, float c) {
 };
 
 constexpr auto kFlushed32 = FloatWidth::kFlushed32;
+constexpr auto kArithmetic = FloatWidth::kArithmetic32;
 
 constexpr Operation kOperations[] = {
-    valu<kAdd<float>>("v_add_f32"),
-    valu<kSubtract<float>>("v_sub_f32"),
-    valu<kSubtractReversed<float>>("v_subrev_f32"),
-    valu<kMultiply<float>>("v_mul_f32"),
-    valu<kFma>("v_fma_f32"),
-    valu<kFma>("v_fmamk_f32"),
-    valu<kFma>("v_fmaak_f32"),
-    valu_accumulate<kFma>("v_fmac_f32"),
+    valu<kAdd<float>, kArithmetic>("v_add_f32"),
+    valu<kSubtract<float>, kArithmetic>("v_sub_f32"),
+    valu<kSubtractReversed<float>, kArithmetic>("v_subrev_f32"),
+    valu<kMultiply<float>, kArithmetic>("v_mul_f32"),
+    valu<kFma, kArithmetic>("v_fma_f32"),
+    valu<kFma, kArithmetic>("v_fmamk_f32"),
+    valu<kFma, kArithmetic>("v_fmaak_f32"),
+    valu_accumulate<kFma, kArithmetic>("v_fmac_f32"),
     valu<kMad, kFlushed32>("v_mad_f32"),
     valu<kMad, kFlushed32>("v_madmk_f32"),
     valu<kMad, kFlushed32>("v_madak_f32"),
     valu_accumulate<kMad, kFlushed32>("v_mac_f32"),
-    valu<kMultiplyLegacy>("v_mul_legacy_f32"),
+    valu<kMultiplyLegacy, kArithmetic>("v_mul_legacy_f32"),
     valu<kMadLegacy, kFlushed32>("v_mad_legacy_f32"),
     valu_accumulate<kMadLegacy, kFlushed32>("v_mac_legacy_f32"),
-    valu<kFmaLegacy>("v_fma_legacy_f32"),
-    valu_accumulate<kFmaLegacy>("v_fmac_legacy_f32"),
+    valu<kFmaLegacy, kArithmetic>("v_fma_legacy_f32"),
+    valu_accumulate<kFmaLegacy, kArithmetic>("v_fmac_legacy_f32"),
     valu<kMullit>("v_mullit_f32"),
     valu<kSelect2<Pick::kLowest, float>>("v_min_f32"),
     valu<kSelect2<Pick::kHighest, float>>("v_max_f32"),

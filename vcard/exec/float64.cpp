@@ -29,8 +29,8 @@ uint64_t two_over_pi_bits(int first) {
   return (high | low) >> 11;
 }
 
-// Segment n of 2/pi for the reduction of an argument; huge arguments skip what only yields whole turns ("RDNA 1.0
-// Instruction Set Architecture", V_TRIG_PREOP_F64).
+// Segment n of 2/pi for the reduction of an argument; huge arguments skip what only yields whole turns
+// ("RDNA 1.0 Instruction Set Architecture", V_TRIG_PREOP_F64).
 double trig_preop(double argument, uint32_t segment) {
   const int exponent = biased_exponent(argument);
   const int shift = static_cast<int>(segment & 31) * 53 + (exponent > 1077 ? exponent - 1077 : 0);

@@ -18,7 +18,8 @@ inline constexpr bool is_float_v = std::same_as<T, half> || std::same_as<T, floa
 
 // The unsigned type of T's width.
 template <class T>
-using bits_t = std::conditional_t<sizeof(T) == 8, uint64_t, std::conditional_t<sizeof(T) == 4, uint32_t, uint16_t>>;
+using bits_t =
+    std::conditional_t<sizeof(T) == 8, uint64_t, std::conditional_t<sizeof(T) == 4, uint32_t, uint16_t>>;
 
 template <class T>
 struct FloatFormat {
@@ -89,11 +90,13 @@ constexpr T default_nan() {
 }
 template <class T>
 constexpr T infinity(bool negative = false) {
-  return from_bits<T>(static_cast<bits_t<T>>(FloatFormat<T>::kInfinity | (negative ? FloatFormat<T>::kSign : 0)));
+  return from_bits<T>(
+      static_cast<bits_t<T>>(FloatFormat<T>::kInfinity | (negative ? FloatFormat<T>::kSign : 0)));
 }
 template <class T>
 constexpr T highest_finite(bool negative = false) {
-  return from_bits<T>(static_cast<bits_t<T>>((FloatFormat<T>::kInfinity - 1) | (negative ? FloatFormat<T>::kSign : 0)));
+  return from_bits<T>(
+      static_cast<bits_t<T>>((FloatFormat<T>::kInfinity - 1) | (negative ? FloatFormat<T>::kSign : 0)));
 }
 template <class T>
 constexpr T zero_of_sign(bool negative) {
@@ -104,8 +107,12 @@ constexpr T zero_of_sign(bool negative) {
 inline double widened(half value) {
   return _cvtsh_ss(bits_of(value));
 }
-inline double widened(float value) { return value; }
-inline double widened(double value) { return value; }
+inline double widened(float value) {
+  return value;
+}
+inline double widened(double value) {
+  return value;
+}
 
 // A denormal becomes the zero of its sign.
 template <class T>
@@ -115,8 +122,8 @@ constexpr T flushed(T value) {
   return from_bits<T>(static_cast<bits_t<T>>(low ? bits & FloatFormat<T>::kSign : bits));
 }
 
-// What a result beyond the highest finite number is, by MODE's rounding field (section 3.5): 0 to nearest, 1 to
-// +infinity, 2 to -infinity, 3 to zero.
+// What a result beyond the highest finite number is, by MODE's rounding field (section 3.5): 0 to nearest, 1
+// to +infinity, 2 to -infinity, 3 to zero.
 template <class T>
 constexpr T overflowed(bool negative, uint32_t round) {
   const bool infinite = round == 0 || round == (negative ? 2u : 1u);

@@ -32,7 +32,8 @@ inline constexpr auto kFloor = [](T x) -> T { return static_cast<T>(std::floor(c
 template <class T>
 inline constexpr auto kRoundEven = [](T x) -> T { return static_cast<T>(std::nearbyint(computed_t<T>(x))); };
 
-// x - floor(x), below 1 also where that rounds to 1, and +0 for integers in every rounding mode (docs/isa-notes.md).
+// x - floor(x), below 1 also where that rounds to 1, and +0 for integers in every rounding mode
+// (docs/isa-notes.md).
 template <class T>
 inline constexpr auto kFraction = [](T x) -> T {
   constexpr auto kBelowOne = static_cast<bits_t<T>>(

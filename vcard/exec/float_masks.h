@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Choices between floats as masks over their bits. The compiler makes vector code of these where it would leave
-// conditional expressions of floats and integers as branches.
+// Choices between floats as masks over their bits. The compiler makes vector code of these where it would
+// leave conditional expressions of floats and integers as branches.
 #pragma once
 
 #include <type_traits>

@@ -12,16 +12,17 @@ namespace rocfix::vcard {
 
 // Which fields of MODE rule an operation. By default they are those of its result's type.
 enum class FloatWidth {
-  kNone,       // not a float operation, or one that looks after itself: nothing is flushed
+  kNone,  // not a float operation, or one that looks after itself: nothing is flushed
   k32,
+  kArithmetic32,  // as k32, when every result is one of the host's arithmetic, which flushes by itself
   k16And64,
   kNearest,    // denormals by MODE, but always round to nearest even: transcendentals
   kFlushed32,  // rounding by MODE, but denormals always flushed: v_mad_f32 and relatives
 };
 
-// MXCSR for a rounding mode and a denormal mode of MODE. AMD's rounding order is nearest, +inf, -inf, zero (section
-// 3.5); x86's nearest, -inf, +inf, zero. Both judge a result as denormal after rounding, as the hardware does
-// (docs/isa-notes.md).
+// MXCSR for a rounding mode and a denormal mode of MODE. AMD's rounding order is nearest, +inf, -inf, zero
+// (section 3.5); x86's nearest, -inf, +inf, zero. Both judge a result as denormal after rounding, as the
+// hardware does (docs/isa-notes.md).
 inline uint32_t mxcsr_of(uint32_t round, uint32_t denorm) {
   constexpr uint32_t kMasked = 0x1f80, kDaz = 0x40, kFtz = 0x8000;
   constexpr uint32_t kRound[] = {0, 2, 1, 3};
@@ -35,10 +36,10 @@ class FloatScope {
   explicit FloatScope(const Mode& mode) {
     if constexpr (kWidth == FloatWidth::kFlushed32) {
       change(mxcsr_of(mode.round32(), 0));
-    } else if constexpr (kWidth == FloatWidth::k32 || kWidth == FloatWidth::k16And64) {
-      if (mode.is_plain()) return;
-      change(kWidth == FloatWidth::k32 ? mxcsr_of(mode.round32(), mode.denorm32())
-                                       : mxcsr_of(mode.round16_64(), mode.denorm16_64()));
+    } else if constexpr (kWidth == FloatWidth::k16And64) {
+      if (!mode.is_plain()) change(mxcsr_of(mode.round16_64(), mode.denorm16_64()));
+    } else if constexpr (kWidth == FloatWidth::k32 || kWidth == FloatWidth::kArithmetic32) {
+      if (!mode.is_plain()) change(mxcsr_of(mode.round32(), mode.denorm32()));
     }
   }
   ~FloatScope() {

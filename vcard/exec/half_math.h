@@ -16,17 +16,18 @@ inline half half_from(double value) {
   return static_cast<half>(inexact ? std::bit_cast<float>(odd) : near);
 }
 
-// Where MODE flushes denormal halves, the hardware judges them after rounding to eleven bits, as if the exponent had no
-// end (docs/isa-notes.md). Twice the value has these eleven bits.
+// Where MODE flushes denormal halves, the hardware judges them after rounding to eleven bits, as if the
+// exponent had no end (docs/isa-notes.md). Twice the value has these eleven bits.
 inline half half_from(double value, const Mode& mode) {
   const half near = half_from(value);
   if (keeps_denormal_outputs<half>(mode)) return near;
   constexpr uint16_t kTwiceLowestNormal = 2 * FloatFormat<half>::kLowestNormal;
-  return magnitude_of(half_from(value + value)) < kTwiceLowestNormal ? zero_of_sign<half>(is_negative(near)) : near;
+  return magnitude_of(half_from(value + value)) < kTwiceLowestNormal ? zero_of_sign<half>(is_negative(near))
+                                                                     : near;
 }
 
-// Fused. The product is exact in double. So is the sum, unless it keeps the addend's eleven bits and a small product's
-// highest far below: then its rounding cannot reach the middle between two halves.
+// Fused. The product is exact in double. So is the sum, unless it keeps the addend's eleven bits and a small
+// product's highest far below: then its rounding cannot reach the middle between two halves.
 inline half fused_multiply_add(half a, half b, half c, const Mode& mode) {
   return half_from(widened(a) * widened(b) + widened(c), mode);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What happens to a float result after the formula: omod, then clamp ("RDNA 1.0 Instruction Set Architecture", 6.2).
+// What happens to a float result after the formula: omod, then clamp ("RDNA 1.0 Instruction Set
+// Architecture", 6.2).
 #pragma once
 
 #include "exec/float_format.h"
@@ -37,7 +38,8 @@ constexpr T overflowed(bool negative, const Mode& mode) {
   return overflowed<T>(negative, round_field<T>(mode));
 }
 
-// Omod: 1 doubles, 2 quadruples, 3 halves. -0 and denormals become +0; what halving makes denormal keeps its sign.
+// Omod: 1 doubles, 2 quadruples, 3 halves. -0 and denormals become +0; what halving makes denormal keeps its
+// sign.
 template <class T>
 constexpr T scaled(T value, uint32_t omod, const Mode& mode) {
   using F = FloatFormat<T>;
@@ -53,8 +55,8 @@ constexpr T scaled(T value, uint32_t omod, const Mode& mode) {
 
 template <class T>
 constexpr T clamped(T value, const Mode& mode) {
-  constexpr auto kOne = static_cast<bits_t<T>>(static_cast<bits_t<T>>(FloatFormat<T>::kBias)
-                                               << FloatFormat<T>::kFractionBits);
+  constexpr auto kOne =
+      static_cast<bits_t<T>>(static_cast<bits_t<T>>(FloatFormat<T>::kBias) << FloatFormat<T>::kFractionBits);
   if (is_nan(value)) return mode.dx10_clamp() ? T(0) : value;
   if (is_negative(value)) return T(0);
   return magnitude_of(value) > kOne ? from_bits<T>(kOne) : value;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Minimum, maximum and median of floats, without branches: V_MIN_F32 and relatives of the manual, with the corrections of
-// docs/isa-notes.md. -0 lies below +0. A number wins over a NaN, but under IEEE a signaling NaN wins, quieted.
+// Minimum, maximum and median of floats, without branches: V_MIN_F32 and relatives of the manual, with the
+// corrections of docs/isa-notes.md. -0 lies below +0. A number wins over a NaN, but under IEEE a signaling
+// NaN wins, quieted.
 #pragma once
 
 #include "exec/float_masks.h"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Reciprocals, roots, exponentials, logarithms and sines. The hardware's last bits are not public: here results are
-// rounded to nearest, whatever MODE says; docs/isa-notes.md gives the documented accuracy. The operations in single
-// precision flush denormals in every mode but for sine and cosine, those of the other types go by MODE.
+// Reciprocals, roots, exponentials, logarithms and sines. The hardware's last bits are not public: here
+// results are rounded to nearest, whatever MODE says; docs/isa-notes.md gives the documented accuracy. The
+// operations in single precision flush denormals in every mode but for sine and cosine, those of the other
+// types go by MODE.
 #include <cmath>
 
 #include "exec/families.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// 2^x, log2(x) and the sine of turns, in double, to about 2^-48: enough that a rounded single precision result is the
-// nearest one but for one case in millions. Without branches, so that loops over lanes become vector code. All assume
-// rounding to nearest.
+// 2^x, log2(x) and the sine of turns, in double, to about 2^-48: enough that a rounded single precision
+// result is the nearest one but for one case in millions. Without branches, so that loops over lanes become
+// vector code. All assume rounding to nearest.
 #pragma once
 
 #include <bit>
@@ -18,12 +18,14 @@ struct Coefficients {
   double term[kTerms];
 };
 
-// sum of c.term[n] * x^(n - first) from `first` on. Written as a recursion, for a loop would keep the loop over lanes
-// from becoming vector code.
+// sum of c.term[n] * x^(n - first) from `first` on. Written as a recursion, for a loop would keep the loop
+// over lanes from becoming vector code.
 template <int kFirst = 0, int kTerms>
 [[gnu::always_inline]] inline double polynomial(const Coefficients<kTerms>& c, double x) {
-  if constexpr (kFirst == kTerms - 1) return c.term[kFirst];
-  else return std::fma(polynomial<kFirst + 1>(c, x), x, c.term[kFirst]);
+  if constexpr (kFirst == kTerms - 1)
+    return c.term[kFirst];
+  else
+    return std::fma(polynomial<kFirst + 1>(c, x), x, c.term[kFirst]);
 }
 
 // (ln 2)^n / n!: for |f| <= 1/2 the first term left out is below 2^-47.
@@ -58,7 +60,8 @@ inline constexpr auto kLogarithm = [] {
   const bool upper = mantissa > kRootOf2;
   const double m = upper ? mantissa * 0.5 : mantissa;
   // The exponent as a double: the bits of 2^52 + exponent.
-  const double exponent = std::bit_cast<double>(bits >> 52 | 0x4330000000000000) - (0x1p52 + 1023) + (upper ? 1 : 0);
+  const double exponent =
+      std::bit_cast<double>(bits >> 52 | 0x4330000000000000) - (0x1p52 + 1023) + (upper ? 1 : 0);
   const double s = (m - 1) / (m + 1);
   return exponent + s * polynomial(kLogarithm, s * s);
 }

@@ -165,13 +165,24 @@ void general(Wave& wave, const Instruction& instruction) {
       wave, instruction, std::make_index_sequence<Signature<decltype(kFormula)>::kArity>());
 }
 
-// All operands 32 bits wide and nothing modified: computed in place, while MODE asks for nothing that the host does not
-// do by itself.
+// In a MODE that asks for what the host does not do by itself.
+template <auto kFormula, Accumulate kAccumulate, FloatWidth kWidth, int kLanes>
+[[gnu::noinline]] void plain_by_mode(Wave& wave, const Instruction& instruction) {
+  if constexpr (kWidth == FloatWidth::kArithmetic32) {
+    const FloatScope<kWidth> scope(wave);
+    run_plain<kFormula, kAccumulate, kWidth, kLanes>(
+        wave, instruction, std::make_index_sequence<Signature<decltype(kFormula)>::kArity>());
+  } else {
+    general<kFormula, kAccumulate, kWidth, kLanes>(wave, instruction);
+  }
+}
+
+// All operands 32 bits wide and nothing modified: computed in place.
 template <auto kFormula, Accumulate kAccumulate, FloatWidth kWidth, int kLanes>
 void plain(Wave& wave, const Instruction& instruction) {
   if constexpr (kWidth != FloatWidth::kNone && kWidth != FloatWidth::kFlushed32)
     if (!wave.plain_float) [[unlikely]]
-      return general<kFormula, kAccumulate, kWidth, kLanes>(wave, instruction);
+      return plain_by_mode<kFormula, kAccumulate, kWidth, kLanes>(wave, instruction);
   run_plain<kFormula, kAccumulate, kWidth, kLanes>(
       wave, instruction, std::make_index_sequence<Signature<decltype(kFormula)>::kArity>());
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The HSA interface: Debian's headers of 5.2.3 and what later releases add. All that is declared here is exported.
+// The HSA interface: Debian's headers of 5.2.3 and what later releases add. All that is declared here is
+// exported.
 #pragma once
 
 #pragma GCC visibility push(default)

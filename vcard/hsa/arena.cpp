@@ -23,15 +23,17 @@ AddressArena::AddressArena(uint64_t begin, uint64_t bytes)
 // Limits on address space (ulimit -v) leave less than wished: then the largest power of two that there is.
 Result<AddressArena> AddressArena::reserve(bool inherited) {
   for (uint64_t bytes = kLargest; bytes >= kSmallest; bytes /= 2) {
-    void* begin = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void* begin =
+        mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (begin == MAP_FAILED) continue;
     madvise(begin, bytes, MADV_DONTDUMP);
     if (!inherited) madvise(begin, bytes, MADV_DONTFORK);
     return AddressArena(reinterpret_cast<uint64_t>(begin), bytes);
   }
-  return Error{Code::kOutOfMemory,
-               fmt::format("the card's memory wants {} GiB of address space (not of memory); look at ulimit -v",
-                           kSmallest >> 30)};
+  return Error{
+      Code::kOutOfMemory,
+      fmt::format("the card's memory wants {} GiB of address space (not of memory); look at ulimit -v",
+                  kSmallest >> 30)};
 }
 
 std::optional<uint64_t> AddressArena::cut(Ranges::iterator range, uint64_t from, uint64_t bytes,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A range of address space that allocations are cut from. Memory is there once it is touched. A range that was given
-// back is used again as late as possible, so that accesses to freed memory are seen.
+// A range of address space that allocations are cut from. Memory is there once it is touched. A range that
+// was given back is used again as late as possible, so that accesses to freed memory are seen.
 #pragma once
 
 #include <cstdint>

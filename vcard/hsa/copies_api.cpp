@@ -15,8 +15,8 @@ namespace {
 // A thread's wake-up takes longer than to copy this much.
 constexpr uint64_t kAtOnceBytes = 256 << 10;
 
-hsa_status_t find_signals(Runtime& runtime, uint32_t count, const hsa_signal_t* awaited, hsa_signal_t completion,
-                          CopyJob& job) {
+hsa_status_t find_signals(Runtime& runtime, uint32_t count, const hsa_signal_t* awaited,
+                          hsa_signal_t completion, CopyJob& job) {
   if (count != 0 && awaited == nullptr) return HSA_STATUS_ERROR_INVALID_ARGUMENT;
   for (uint32_t i = 0; i < count; ++i) {
     if (awaited[i].handle == 0) continue;
@@ -37,11 +37,13 @@ hsa_status_t submit(Runtime& runtime, CopyJob job, uint64_t bytes) {
   return runtime.copies().submit(std::move(job)) ? HSA_STATUS_SUCCESS : HSA_STATUS_ERROR_OUT_OF_RESOURCES;
 }
 
-hsa_status_t copy(const CopyPlan& plan, uint32_t count, const hsa_signal_t* awaited, hsa_signal_t completion) {
+hsa_status_t copy(const CopyPlan& plan, uint32_t count, const hsa_signal_t* awaited,
+                  hsa_signal_t completion) {
   Runtime* runtime = Runtime::get();
   if (runtime == nullptr) return HSA_STATUS_ERROR_NOT_INITIALIZED;
   CopyJob job;
-  if (const auto status = find_signals(*runtime, count, awaited, completion, job); status != HSA_STATUS_SUCCESS)
+  if (const auto status = find_signals(*runtime, count, awaited, completion, job);
+      status != HSA_STATUS_SUCCESS)
     return status;
   auto resolved = resolve(plan, runtime->memory());
   if (!resolved) {
@@ -73,7 +75,8 @@ hsa_status_t copy_line(void* to, hsa_agent_t to_agent, const void* from, hsa_age
 
 // x counts bytes, y rows, z layers.
 CopyPlan::Side side(const hsa_pitched_ptr_t& pointer, const hsa_dim3_t& offset) {
-  return {reinterpret_cast<uint64_t>(pointer.base) + offset.x + offset.y * pointer.pitch + offset.z * pointer.slice,
+  return {reinterpret_cast<uint64_t>(pointer.base) + offset.x + offset.y * pointer.pitch +
+              offset.z * pointer.slice,
           pointer.pitch, pointer.slice};
 }
 
@@ -81,23 +84,24 @@ CopyPlan::Side side(const hsa_pitched_ptr_t& pointer, const hsa_dim3_t& offset) 
 
 extern "C" {
 
-hsa_status_t hsa_amd_memory_async_copy(void* to, hsa_agent_t to_agent, const void* from, hsa_agent_t from_agent,
-                                       size_t size, uint32_t count, const hsa_signal_t* awaited,
-                                       hsa_signal_t completion) {
+hsa_status_t hsa_amd_memory_async_copy(void* to, hsa_agent_t to_agent, const void* from,
+                                       hsa_agent_t from_agent, size_t size, uint32_t count,
+                                       const hsa_signal_t* awaited, hsa_signal_t completion) {
   return copy_line(to, to_agent, from, from_agent, size, count, awaited, completion);
 }
 
 hsa_status_t hsa_amd_memory_async_copy_on_engine(void* to, hsa_agent_t to_agent, const void* from,
                                                  hsa_agent_t from_agent, size_t size, uint32_t count,
-                                                 const hsa_signal_t* awaited, hsa_signal_t completion, uint32_t,
-                                                 bool) {
+                                                 const hsa_signal_t* awaited, hsa_signal_t completion,
+                                                 uint32_t, bool) {
   return copy_line(to, to_agent, from, from_agent, size, count, awaited, completion);
 }
 
 hsa_status_t hsa_amd_memory_async_copy_rect(const hsa_pitched_ptr_t* to, const hsa_dim3_t* to_offset,
                                             const hsa_pitched_ptr_t* from, const hsa_dim3_t* from_offset,
-                                            const hsa_dim3_t* range, hsa_agent_t agent, hsa_amd_copy_direction_t,
-                                            uint32_t count, const hsa_signal_t* awaited, hsa_signal_t completion) {
+                                            const hsa_dim3_t* range, hsa_agent_t agent,
+                                            hsa_amd_copy_direction_t, uint32_t count,
+                                            const hsa_signal_t* awaited, hsa_signal_t completion) {
   if (to == nullptr || to_offset == nullptr || from == nullptr || from_offset == nullptr || range == nullptr)
     return HSA_STATUS_ERROR_INVALID_ARGUMENT;
   if (agent.handle != kGpuAgent.handle) return HSA_STATUS_ERROR_INVALID_AGENT;

@@ -8,7 +8,8 @@
 namespace rocfix::vcard {
 namespace {
 
-// PCIe 4.0 x16: 16 GT/s * 16 lanes * 128/130 / 8 bits. An upper limit: no measurement of a card stands behind it.
+// PCIe 4.0 x16: 16 GT/s * 16 lanes * 128/130 / 8 bits. An upper limit: no measurement of a card stands behind
+// it.
 constexpr double kPcieBytesPerNanosecond = 31.5;
 
 Result<CopyPlan::Side> resolve(const CopyPlan& plan, const CopyPlan::Side& side, const Memory& memory) {
@@ -48,9 +49,10 @@ Result<CopyPlan> resolve(const CopyPlan& plan, const Memory& memory) {
 void execute(const CopyPlan& plan) {
   for (uint64_t layer = 0; layer < plan.layers; ++layer)
     for (uint64_t row = 0; row < plan.rows; ++row)
-      std::memmove(reinterpret_cast<void*>(plan.to.address + layer * plan.to.slice + row * plan.to.pitch),
-                   reinterpret_cast<void*>(plan.from.address + layer * plan.from.slice + row * plan.from.pitch),
-                   plan.line);
+      std::memmove(
+          reinterpret_cast<void*>(plan.to.address + layer * plan.to.slice + row * plan.to.pitch),
+          reinterpret_cast<void*>(plan.from.address + layer * plan.from.slice + row * plan.from.pitch),
+          plan.line);
 }
 
 uint64_t modelled_nanoseconds(const CopyPlan& plan, Memory& memory, const CardFigures& figures) {

@@ -9,8 +9,8 @@ constexpr uint64_t kImageAlignment = kPageBytes;
 
 }  // namespace
 
-Result<std::shared_ptr<LoadedObject>> Executables::load_image(const CodeObject& object, const Executable& into,
-                                                              Bytes bytes) {
+Result<std::shared_ptr<LoadedObject>> Executables::load_image(const CodeObject& object,
+                                                              const Executable& into, Bytes bytes) {
   const auto begin = memory_.allocate(device_pool(), object.image_bytes(), "code object", kImageAlignment);
   if (!begin) return Error{Code::kOutOfMemory, "the card has no memory left for a code object"};
   const std::span<std::byte> memory(reinterpret_cast<std::byte*>(*begin), object.image_bytes());
@@ -36,7 +36,8 @@ Result<uint64_t> Executables::load(uint64_t executable, Executable& into, Bytes 
 }
 
 // The code's first definition of a name stays.
-void Executables::publish(uint64_t handle, Executable& into, const CodeObject& object, const LoadedObject& loaded) {
+void Executables::publish(uint64_t handle, Executable& into, const CodeObject& object,
+                          const LoadedObject& loaded) {
   const auto symbols_of_kernels = kernel_symbols(object, loaded.image, loaded.begin);
   for (const CodeRange& range : loaded.image.code) {
     std::vector<KernelSymbol> inside;
@@ -48,7 +49,8 @@ void Executables::publish(uint64_t handle, Executable& into, const CodeObject& o
   for (const LoadedKernel& kernel : loaded.image.kernels) {
     kernels_.insert(kernel.address);
     if (!into.symbols.contains(kernel.name))
-      into.symbols[kernel.name] = symbols.add(std::make_shared<ExecutableSymbol>(ExecutableSymbol{handle, kernel}));
+      into.symbols[kernel.name] =
+          symbols.add(std::make_shared<ExecutableSymbol>(ExecutableSymbol{handle, kernel}));
   }
   for (const LoadedVariable& variable : loaded.image.variables)
     if (!into.symbols.contains(variable.name))

@@ -10,16 +10,16 @@
 #include <vector>
 
 #include "base/result.h"
+#include "card/card.h"
 #include "hsa/handles.h"
 #include "hsa/memory.h"
 #include "loader/loader.h"
-#include "card/card.h"
 
 namespace rocfix::vcard {
 
 // hsa_code_object_reader_t
 struct CodeReader {
-  Bytes bytes;       // of the program's memory, or of `content`
+  Bytes bytes;  // of the program's memory, or of `content`
   std::string content;
 };
 
@@ -48,7 +48,7 @@ struct Executable {
   hsa_profile_t profile = HSA_PROFILE_BASE;
   hsa_default_float_rounding_mode_t rounding = HSA_DEFAULT_FLOAT_ROUNDING_MODE_DEFAULT;
   Externals externals;
-  std::vector<uint64_t> objects;  // handles
+  std::vector<uint64_t> objects;                         // handles
   std::map<std::string, uint64_t, std::less<>> symbols;  // name, handle
 };
 
@@ -73,7 +73,8 @@ class Executables {
   bool is_kernel(uint64_t address) const;
 
  private:
-  Result<std::shared_ptr<LoadedObject>> load_image(const CodeObject& object, const Executable& into, Bytes bytes);
+  Result<std::shared_ptr<LoadedObject>> load_image(const CodeObject& object, const Executable& into,
+                                                   Bytes bytes);
   void publish(uint64_t handle, Executable& into, const CodeObject& object, const LoadedObject& loaded);
 
   Memory& memory_;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "hsa/fault_report.h"
 
-#include <unistd.h>
-
 #include <cstdio>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
@@ -13,28 +11,14 @@
 namespace rocfix::vcard {
 namespace {
 
-std::string_view name_of(FaultKind kind) {
-  switch (kind) {
-    case FaultKind::kNone: return "bad-packet";
-    case FaultKind::kOutOfBounds: return "out-of-bounds";
-    case FaultKind::kFreed: return "use-after-free";
-    case FaultKind::kMisaligned: return "misaligned";
-    case FaultKind::kLdsOverrun: return "lds-overrun";
-    case FaultKind::kScratchOverrun: return "scratch-overrun";
-    case FaultKind::kIllegalInstruction: return "illegal-instruction";
-    case FaultKind::kUnsupported: return "unsupported-instruction";
-    case FaultKind::kBarrier: return "barrier";
-    case FaultKind::kDeadlock: return "deadlock";
-    case FaultKind::kHang: return "hang";
-    case FaultKind::kTrap: return "trap";
-    case FaultKind::kBadCodeAddress: return "bad-code-address";
-    case FaultKind::kBadLaunch: return "bad-launch";
-  }
-  return "unknown";
-}
-
 bool is_memory_fault(const Fault& fault) {
   return fault.kind == FaultKind::kOutOfBounds || fault.kind == FaultKind::kFreed;
+}
+
+// For a packet that the card itself never saw; it writes the lines of its own faults.
+std::string packet_line(const Step& step) {
+  const nlohmann::json line = {{"type", "packet"}, {"status", step.failure}, {"report", step.report}};
+  return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
 // One write: lines of several processes do not mix.
@@ -56,15 +40,6 @@ void tell_event_handler(const Step& step) {
 
 }  // namespace
 
-std::string json_line(const Step& step) {
-  nlohmann::json line = {{"fault", name_of(step.fault.kind)}, {"status", step.failure}, {"report", step.report}};
-  if (step.fault) line["pc"] = step.fault.pc;
-  if (step.fault.bytes != 0)
-    line.update({{"address", step.fault.address}, {"bytes", step.fault.bytes}, {"store", step.fault.is_store}});
-  if (step.fault.lane >= 0) line["lane"] = step.fault.lane;
-  return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
-}
-
 void complain(const std::string& sentence) {
   const std::string line = "rocfix: virtual card: " + sentence + "\n";
   std::fwrite(line.data(), 1, line.size(), stderr);
@@ -73,8 +48,9 @@ void complain(const std::string& sentence) {
 void report_failure(const Step& step, hsa_queue_t* queue, QueueCallback callback, void* data) {
   std::fwrite(step.report.data(), 1, step.report.size(), stderr);
   std::fflush(stderr);
-  if (const Runtime* runtime = Runtime::get(); runtime && !runtime->settings().report_path.empty())
-    append_line(runtime->settings().report_path, json_line(step));
+  const Runtime* runtime = Runtime::get();
+  if (!step.fault && runtime != nullptr && !runtime->settings().report_path.empty())
+    append_line(runtime->settings().report_path, packet_line(step));
   tell_event_handler(step);
   if (callback == nullptr) std::abort();
   callback(step.failure, queue, data);

@@ -26,7 +26,8 @@ hsa_status_t check(hsa_isa_t isa, const void* out) {
 
 extern "C" {
 
-hsa_status_t hsa_agent_iterate_isas(hsa_agent_t agent, hsa_status_t (*callback)(hsa_isa_t, void*), void* data) {
+hsa_status_t hsa_agent_iterate_isas(hsa_agent_t agent, hsa_status_t (*callback)(hsa_isa_t, void*),
+                                    void* data) {
   if (Runtime::get() == nullptr) return HSA_STATUS_ERROR_NOT_INITIALIZED;
   if (!is_agent(agent)) return HSA_STATUS_ERROR_INVALID_AGENT;
   if (callback == nullptr) return HSA_STATUS_ERROR_INVALID_ARGUMENT;
@@ -49,10 +50,14 @@ hsa_status_t hsa_isa_get_info_alt(hsa_isa_t isa, hsa_isa_info_t attribute, void*
   const std::string name = isa_name(Runtime::get()->reported());
   constexpr uint16_t kSide = kLargestGroup;
   switch (number(attribute)) {
-    case HSA_ISA_INFO_NAME_LENGTH: return put(value, static_cast<uint32_t>(name.size() + 1));
-    case HSA_ISA_INFO_NAME: return put_text(value, name, name.size() + 1);
-    case HSA_ISA_INFO_CALL_CONVENTION_COUNT: return put(value, uint32_t{1});
-    case HSA_ISA_INFO_CALL_CONVENTION_INFO_WAVEFRONT_SIZE: return put(value, uint32_t{32});
+    case HSA_ISA_INFO_NAME_LENGTH:
+      return put(value, static_cast<uint32_t>(name.size() + 1));
+    case HSA_ISA_INFO_NAME:
+      return put_text(value, name, name.size() + 1);
+    case HSA_ISA_INFO_CALL_CONVENTION_COUNT:
+      return put(value, uint32_t{1});
+    case HSA_ISA_INFO_CALL_CONVENTION_INFO_WAVEFRONT_SIZE:
+      return put(value, uint32_t{32});
     case HSA_ISA_INFO_CALL_CONVENTION_INFO_WAVEFRONTS_PER_COMPUTE_UNIT:
       return put(value, Runtime::get()->figures().waves_per_simd * kSimdsPerComputeUnit);
     case HSA_ISA_INFO_MACHINE_MODELS: {
@@ -68,13 +73,20 @@ hsa_status_t hsa_isa_get_info_alt(hsa_isa_t isa, hsa_isa_info_t attribute, void*
       const bool modes[] = {false, false, true};  // default, zero, near
       return put(value, modes);
     }
-    case HSA_ISA_INFO_FAST_F16_OPERATION: return put(value, true);
-    case HSA_ISA_INFO_WORKGROUP_MAX_DIM: return put(value, Dimensions16{kSide, kSide, kSide});
-    case HSA_ISA_INFO_WORKGROUP_MAX_SIZE: return put(value, kLargestGroup);
-    case HSA_ISA_INFO_GRID_MAX_DIM: return put(value, hsa_dim3_t{UINT32_MAX, UINT32_MAX, UINT32_MAX});
-    case HSA_ISA_INFO_GRID_MAX_SIZE: return put(value, uint64_t{UINT32_MAX});
-    case HSA_ISA_INFO_FBARRIER_MAX_SIZE: return put(value, uint32_t{32});
-    default: return HSA_STATUS_ERROR_INVALID_ARGUMENT;
+    case HSA_ISA_INFO_FAST_F16_OPERATION:
+      return put(value, true);
+    case HSA_ISA_INFO_WORKGROUP_MAX_DIM:
+      return put(value, Dimensions16{kSide, kSide, kSide});
+    case HSA_ISA_INFO_WORKGROUP_MAX_SIZE:
+      return put(value, kLargestGroup);
+    case HSA_ISA_INFO_GRID_MAX_DIM:
+      return put(value, hsa_dim3_t{UINT32_MAX, UINT32_MAX, UINT32_MAX});
+    case HSA_ISA_INFO_GRID_MAX_SIZE:
+      return put(value, uint64_t{UINT32_MAX});
+    case HSA_ISA_INFO_FBARRIER_MAX_SIZE:
+      return put(value, uint32_t{32});
+    default:
+      return HSA_STATUS_ERROR_INVALID_ARGUMENT;
   }
 }
 
@@ -88,7 +100,8 @@ hsa_status_t hsa_isa_get_exception_policies(hsa_isa_t isa, hsa_profile_t, uint16
   return HSA_STATUS_SUCCESS;
 }
 
-hsa_status_t hsa_isa_get_round_method(hsa_isa_t isa, hsa_fp_type_t, hsa_flush_mode_t, hsa_round_method_t* method) {
+hsa_status_t hsa_isa_get_round_method(hsa_isa_t isa, hsa_fp_type_t, hsa_flush_mode_t,
+                                      hsa_round_method_t* method) {
   if (const auto status = check(isa, method); status != HSA_STATUS_SUCCESS) return status;
   *method = HSA_ROUND_METHOD_SINGLE;
   return HSA_STATUS_SUCCESS;

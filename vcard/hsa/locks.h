@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Host memory that programs lock for the card. Locks may overlap; the card sees their union at its second address.
+// Host memory that programs lock for the card. Locks may overlap; the card sees their union at its second
+// address.
 #pragma once
 
 #include <map>

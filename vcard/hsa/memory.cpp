@@ -46,11 +46,17 @@ Result<std::unique_ptr<Memory>> Memory::create(MemoryMap& map, uint64_t device_b
 }
 
 Memory::Memory(MemoryMap& map, AddressArena device, AddressArena host, uint64_t device_bytes)
-    : map_(map), device_(std::move(device)), host_(std::move(host)), locks_(map), device_bytes_(device_bytes) {}
+    : map_(map),
+      device_(std::move(device)),
+      host_(std::move(host)),
+      locks_(map),
+      device_bytes_(device_bytes) {}
 
-std::optional<uint64_t> Memory::allocate(const Pool& pool, uint64_t bytes, const char* kind, uint64_t alignment) {
+std::optional<uint64_t> Memory::allocate(const Pool& pool, uint64_t bytes, const char* kind,
+                                         uint64_t alignment) {
   const std::lock_guard lock(mutex_);
-  if (pool.on_card() && (bytes > device_bytes_ || pages(bytes) > device_bytes_ - device_used_)) return std::nullopt;
+  if (pool.on_card() && (bytes > device_bytes_ || pages(bytes) > device_bytes_ - device_used_))
+    return std::nullopt;
   const auto begin = (pool.on_card() ? device_ : host_).take(bytes, alignment);
   if (!begin) return std::nullopt;
   if (pool.on_card()) device_used_ += pages(bytes);
@@ -82,7 +88,8 @@ bool Memory::free(uint64_t begin) {
 std::optional<uint64_t> Memory::reserve(uint64_t bytes, uint64_t alignment) {
   const std::lock_guard lock(mutex_);
   const auto begin = device_.take(bytes, alignment);
-  if (begin) blocks_[*begin] = {.begin = *begin, .bytes = bytes, .pool = &device_pool(), .reserved_only = true};
+  if (begin)
+    blocks_[*begin] = {.begin = *begin, .bytes = bytes, .pool = &device_pool(), .reserved_only = true};
   return begin;
 }
 
@@ -120,11 +127,17 @@ AddressFacts Memory::facts(uint64_t address) {
     const Block& block = found->second;
     const auto type = block.reserved_only ? static_cast<uint32_t>(kPointerReservedAddress)
                                           : static_cast<uint32_t>(HSA_EXT_POINTER_TYPE_HSA);
-    return {type, block.begin, block.begin, block.bytes, block.pool->agent, block.pool->flags, block.user_data};
+    return {type,           block.begin, block.begin, block.bytes, block.pool->agent, block.pool->flags,
+            block.user_data};
   }
   if (const auto lock = locks_.find(address & ~kLockedAlias))
-    return {HSA_EXT_POINTER_TYPE_LOCKED, lock->begin | kLockedAlias, lock->begin, lock->bytes, kCpuAgent,
-            lock->flags, nullptr};
+    return {HSA_EXT_POINTER_TYPE_LOCKED,
+            lock->begin | kLockedAlias,
+            lock->begin,
+            lock->bytes,
+            kCpuAgent,
+            lock->flags,
+            nullptr};
   return {};
 }
 

@@ -14,7 +14,7 @@ namespace rocfix::vcard {
 
 struct Block {
   uint64_t begin = 0;
-  uint64_t bytes = 0;        // as asked for
+  uint64_t bytes = 0;  // as asked for
   const Pool* pool = nullptr;
   void* user_data = nullptr;
   std::vector<std::pair<hsa_amd_deallocation_callback_t, void*>> on_free;

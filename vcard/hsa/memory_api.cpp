@@ -56,8 +56,8 @@ hsa_status_t hsa_amd_memory_lock(void* host, size_t size, hsa_agent_t*, int, voi
   return lock(host, size, HSA_AMD_MEMORY_POOL_GLOBAL_FLAG_COARSE_GRAINED, out);
 }
 
-hsa_status_t hsa_amd_memory_lock_to_pool(void* host, size_t size, hsa_agent_t*, int, hsa_amd_memory_pool_t handle,
-                                         uint32_t, void** out) {
+hsa_status_t hsa_amd_memory_lock_to_pool(void* host, size_t size, hsa_agent_t*, int,
+                                         hsa_amd_memory_pool_t handle, uint32_t, void** out) {
   const Pool* pool = find_pool(handle.handle);
   if (pool == nullptr || pool->on_card()) return extended(HSA_STATUS_ERROR_INVALID_MEMORY_POOL);
   return lock(host, size, pool->flags, out);
@@ -79,8 +79,14 @@ hsa_status_t hsa_amd_pointer_info(const void* pointer, hsa_amd_pointer_info_t* i
   const AddressFacts facts = runtime->memory().facts(address_of(pointer));
   const uint32_t size = std::min<uint32_t>(info->size, sizeof(NewerPointerInfo));
   NewerPointerInfo answer{};
-  answer.known = {size, static_cast<hsa_amd_pointer_type_t>(facts.type), reinterpret_cast<void*>(facts.agent_base),
-                  reinterpret_cast<void*>(facts.host_base), facts.bytes, facts.user_data, facts.owner, facts.flags};
+  answer.known = {size,
+                  static_cast<hsa_amd_pointer_type_t>(facts.type),
+                  reinterpret_cast<void*>(facts.agent_base),
+                  reinterpret_cast<void*>(facts.host_base),
+                  facts.bytes,
+                  facts.user_data,
+                  facts.owner,
+                  facts.flags};
   answer.registered = facts.type != HSA_EXT_POINTER_TYPE_UNKNOWN;
   std::memcpy(static_cast<void*>(info), &answer, size);
   return answer.registered ? list_accessible(alloc, count, accessible) : HSA_STATUS_SUCCESS;
@@ -89,7 +95,8 @@ hsa_status_t hsa_amd_pointer_info(const void* pointer, hsa_amd_pointer_info_t* i
 hsa_status_t hsa_amd_pointer_info_set_userdata(const void* pointer, void* data) {
   Runtime* runtime = Runtime::get();
   if (runtime == nullptr) return HSA_STATUS_ERROR_NOT_INITIALIZED;
-  const bool known = runtime->memory().change(address_of(pointer), [&](Block& block) { block.user_data = data; });
+  const bool known =
+      runtime->memory().change(address_of(pointer), [&](Block& block) { block.user_data = data; });
   return known ? HSA_STATUS_SUCCESS : HSA_STATUS_ERROR_INVALID_ARGUMENT;
 }
 
@@ -103,7 +110,8 @@ hsa_status_t hsa_amd_register_deallocation_callback(void* pointer, hsa_amd_deall
   return known ? HSA_STATUS_SUCCESS : HSA_STATUS_ERROR_INVALID_ALLOCATION;
 }
 
-hsa_status_t hsa_amd_deregister_deallocation_callback(void* pointer, hsa_amd_deallocation_callback_t callback) {
+hsa_status_t hsa_amd_deregister_deallocation_callback(void* pointer,
+                                                      hsa_amd_deallocation_callback_t callback) {
   Runtime* runtime = Runtime::get();
   if (runtime == nullptr) return HSA_STATUS_ERROR_NOT_INITIALIZED;
   size_t removed = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What ROCm 6 and 7 added to the interface, as far as this runtime answers it. Names, numbers and signatures:
-// github.com/ROCm/rocm-systems, projects/rocr-runtime/runtime/hsa-runtime/inc/hsa_ext_amd.h and hsa.h (interface
-// version 1.16).
+// github.com/ROCm/rocm-systems, projects/rocr-runtime/runtime/hsa-runtime/inc/hsa_ext_amd.h and hsa.h
+// (interface version 1.16).
 #pragma once
 
 #include <hsa/hsa_ext_amd.h>
@@ -30,13 +30,13 @@ enum NewerAgentInfo : uint32_t {
   kAgentIommu = 0xA110,
   kAgentXccs = 0xA111,
   kAgentDriverUid = 0xA112,
-  kAgentNearestCpu = 0xA113,          // hsa_agent_t
-  kAgentMemoryProperties = 0xA114,    // uint8_t[8]
-  kAgentAqlExtensions = 0xA115,       // uint8_t[8]
-  kAgentScratchLimitMax = 0xA116,     // uint64_t
-  kAgentScratchLimit = 0xA117,        // uint64_t
-  kAgentClockCounters = 0xA118,       // ClockCounters
-  kAgentPm4Emulation = 0xA119,        // bool
+  kAgentNearestCpu = 0xA113,        // hsa_agent_t
+  kAgentMemoryProperties = 0xA114,  // uint8_t[8]
+  kAgentAqlExtensions = 0xA115,     // uint8_t[8]
+  kAgentScratchLimitMax = 0xA116,   // uint64_t
+  kAgentScratchLimit = 0xA117,      // uint64_t
+  kAgentClockCounters = 0xA118,     // ClockCounters
+  kAgentPm4Emulation = 0xA119,      // bool
 };
 
 struct ClockCounters {  // hsa_amd_clock_counters_t
@@ -45,8 +45,8 @@ struct ClockCounters {  // hsa_amd_clock_counters_t
 
 // hsa_amd_memory_pool_info_t
 enum NewerPoolInfo : uint32_t {
-  kPoolLocation = 17,              // 0: CPU, 1: GPU
-  kPoolRecommendedGranule = 18,    // size_t
+  kPoolLocation = 17,            // 0: CPU, 1: GPU
+  kPoolRecommendedGranule = 18,  // size_t
 };
 
 // hsa_amd_pointer_type_t
@@ -82,8 +82,9 @@ typedef struct hsa_amd_memory_access_desc_s {
 
 hsa_status_t hsa_amd_memory_async_copy_on_engine(void* dst, hsa_agent_t dst_agent, const void* src,
                                                  hsa_agent_t src_agent, size_t size, uint32_t num_dep_signals,
-                                                 const hsa_signal_t* dep_signals, hsa_signal_t completion_signal,
-                                                 uint32_t engine_id, bool force_copy_on_sdma);
+                                                 const hsa_signal_t* dep_signals,
+                                                 hsa_signal_t completion_signal, uint32_t engine_id,
+                                                 bool force_copy_on_sdma);
 hsa_status_t hsa_amd_memory_copy_engine_status(hsa_agent_t dst_agent, hsa_agent_t src_agent,
                                                uint32_t* engine_ids_mask);
 hsa_status_t hsa_amd_memory_get_preferred_copy_engine(hsa_agent_t dst_agent, hsa_agent_t src_agent,
@@ -99,8 +100,8 @@ hsa_status_t hsa_amd_vmem_address_free(void* va, size_t size);
 hsa_status_t hsa_amd_vmem_handle_create(hsa_amd_memory_pool_t pool, size_t size, hsa_amd_memory_type_t type,
                                         uint64_t flags, hsa_amd_vmem_alloc_handle_t* memory_handle);
 hsa_status_t hsa_amd_vmem_handle_release(hsa_amd_vmem_alloc_handle_t memory_handle);
-hsa_status_t hsa_amd_vmem_map(void* va, size_t size, size_t in_offset, hsa_amd_vmem_alloc_handle_t memory_handle,
-                              uint64_t flags);
+hsa_status_t hsa_amd_vmem_map(void* va, size_t size, size_t in_offset,
+                              hsa_amd_vmem_alloc_handle_t memory_handle, uint64_t flags);
 hsa_status_t hsa_amd_vmem_unmap(void* va, size_t size);
 hsa_status_t hsa_amd_vmem_set_access(void* va, size_t size, const hsa_amd_memory_access_desc_t* desc,
                                      size_t desc_cnt);

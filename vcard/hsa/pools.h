@@ -18,8 +18,8 @@ inline bool is_agent(hsa_agent_t agent) {
 struct Pool {
   hsa_agent_t agent;
   hsa_amd_segment_t segment;
-  uint32_t flags;      // hsa_amd_memory_pool_global_flag_t
-  const char* kind;    // what reports call its allocations; null: nothing can be allocated
+  uint32_t flags;    // hsa_amd_memory_pool_global_flag_t
+  const char* kind;  // what reports call its allocations; null: nothing can be allocated
   bool on_card() const { return agent.handle == kGpuAgent.handle; }
 };
 
@@ -34,12 +34,16 @@ inline constexpr std::array<Pool, 5> kPools = {{
     {kGpuAgent, HSA_AMD_SEGMENT_GROUP, 0, nullptr},
 }};
 
-inline const Pool& device_pool() { return kPools[3]; }
+inline const Pool& device_pool() {
+  return kPools[3];
+}
 
 // Null when the handle names no pool.
 inline const Pool* find_pool(uint64_t handle) {
   return handle >= 1 && handle <= kPools.size() ? &kPools[handle - 1] : nullptr;
 }
-inline uint64_t handle_of(const Pool& pool) { return static_cast<uint64_t>(&pool - kPools.data()) + 1; }
+inline uint64_t handle_of(const Pool& pool) {
+  return static_cast<uint64_t>(&pool - kPools.data()) + 1;
+}
 
 }  // namespace rocfix::vcard

@@ -25,19 +25,27 @@ uint64_t bytes_of(const Pool& pool) {
 hsa_status_t pool_info(const Pool& pool, uint32_t attribute, void* value) {
   const bool allocatable = pool.kind != nullptr;
   switch (attribute) {
-    case HSA_AMD_MEMORY_POOL_INFO_SEGMENT: return put(value, pool.segment);
-    case HSA_AMD_MEMORY_POOL_INFO_GLOBAL_FLAGS: return put(value, pool.flags);
-    case HSA_AMD_MEMORY_POOL_INFO_SIZE: return put(value, bytes_of(pool));
-    case HSA_AMD_MEMORY_POOL_INFO_RUNTIME_ALLOC_ALLOWED: return put(value, allocatable);
+    case HSA_AMD_MEMORY_POOL_INFO_SEGMENT:
+      return put(value, pool.segment);
+    case HSA_AMD_MEMORY_POOL_INFO_GLOBAL_FLAGS:
+      return put(value, pool.flags);
+    case HSA_AMD_MEMORY_POOL_INFO_SIZE:
+      return put(value, bytes_of(pool));
+    case HSA_AMD_MEMORY_POOL_INFO_RUNTIME_ALLOC_ALLOWED:
+      return put(value, allocatable);
     case HSA_AMD_MEMORY_POOL_INFO_RUNTIME_ALLOC_GRANULE:
     case HSA_AMD_MEMORY_POOL_INFO_RUNTIME_ALLOC_ALIGNMENT:
       return put(value, allocatable ? kPageBytes : uint64_t{0});
-    case HSA_AMD_MEMORY_POOL_INFO_ACCESSIBLE_BY_ALL: return put(value, !pool.on_card());
-    case HSA_AMD_MEMORY_POOL_INFO_ALLOC_MAX_SIZE: return put(value, allocatable ? bytes_of(pool) : uint64_t{0});
-    case kPoolLocation: return put(value, uint32_t{pool.on_card()});
+    case HSA_AMD_MEMORY_POOL_INFO_ACCESSIBLE_BY_ALL:
+      return put(value, !pool.on_card());
+    case HSA_AMD_MEMORY_POOL_INFO_ALLOC_MAX_SIZE:
+      return put(value, allocatable ? bytes_of(pool) : uint64_t{0});
+    case kPoolLocation:
+      return put(value, uint32_t{pool.on_card()});
     case kPoolRecommendedGranule:
       return put(value, !allocatable ? uint64_t{0} : pool.on_card() ? kRecommendedGranule : kPageBytes);
-    default: return HSA_STATUS_ERROR_INVALID_ARGUMENT;
+    default:
+      return HSA_STATUS_ERROR_INVALID_ARGUMENT;
   }
 }
 
@@ -86,8 +94,10 @@ hsa_status_t hsa_amd_agent_memory_pool_get_info(hsa_agent_t agent, hsa_amd_memor
   const bool linked =
       agent.handle != pool->agent.handle && access != HSA_AMD_MEMORY_POOL_ACCESS_NEVER_ALLOWED;
   switch (number(attribute)) {
-    case HSA_AMD_AGENT_MEMORY_POOL_INFO_ACCESS: return put(value, access);
-    case HSA_AMD_AGENT_MEMORY_POOL_INFO_NUM_LINK_HOPS: return put(value, uint32_t{linked});
+    case HSA_AMD_AGENT_MEMORY_POOL_INFO_ACCESS:
+      return put(value, access);
+    case HSA_AMD_AGENT_MEMORY_POOL_INFO_NUM_LINK_HOPS:
+      return put(value, uint32_t{linked});
     case HSA_AMD_AGENT_MEMORY_POOL_INFO_LINK_INFO: {
       if (!linked) return HSA_STATUS_SUCCESS;
       hsa_amd_memory_pool_link_info_t link{};
@@ -96,7 +106,8 @@ hsa_status_t hsa_amd_agent_memory_pool_get_info(hsa_agent_t agent, hsa_amd_memor
       link.numa_distance = 20;  // KFD's distance of one PCIe hop
       return put(value, link);
     }
-    default: return HSA_STATUS_ERROR_INVALID_ARGUMENT;
+    default:
+      return HSA_STATUS_ERROR_INVALID_ARGUMENT;
   }
 }
 
@@ -137,10 +148,13 @@ hsa_status_t hsa_agent_iterate_regions(hsa_agent_t agent, hsa_status_t (*callbac
     hsa_status_t (*callback)(hsa_region_t, void*);
     void* data;
   } caller{callback, data};
-  return hsa_amd_agent_iterate_memory_pools(agent, [](hsa_amd_memory_pool_t pool, void* context) {
-    const auto* caller = static_cast<Caller*>(context);
-    return caller->callback({pool.handle}, caller->data);
-  }, &caller);
+  return hsa_amd_agent_iterate_memory_pools(
+      agent,
+      [](hsa_amd_memory_pool_t pool, void* context) {
+        const auto* caller = static_cast<Caller*>(context);
+        return caller->callback({pool.handle}, caller->data);
+      },
+      &caller);
 }
 
 // Attributes that both have carry the same numbers, except two.

@@ -37,13 +37,15 @@ hsa_status_t hsa_amd_profiling_get_dispatch_time(hsa_agent_t agent, hsa_signal_t
   return read_times(signal, time->start, time->end);
 }
 
-hsa_status_t hsa_amd_profiling_get_async_copy_time(hsa_signal_t signal, hsa_amd_profiling_async_copy_time_t* time) {
+hsa_status_t hsa_amd_profiling_get_async_copy_time(hsa_signal_t signal,
+                                                   hsa_amd_profiling_async_copy_time_t* time) {
   if (time == nullptr) return HSA_STATUS_ERROR_INVALID_ARGUMENT;
   return read_times(signal, time->start, time->end);
 }
 
 // The card's ticks are the system's.
-hsa_status_t hsa_amd_profiling_convert_tick_to_system_domain(hsa_agent_t agent, uint64_t tick, uint64_t* system) {
+hsa_status_t hsa_amd_profiling_convert_tick_to_system_domain(hsa_agent_t agent, uint64_t tick,
+                                                             uint64_t* system) {
   if (Runtime::get() == nullptr) return HSA_STATUS_ERROR_NOT_INITIALIZED;
   if (!is_agent(agent)) return HSA_STATUS_ERROR_INVALID_AGENT;
   if (system == nullptr) return HSA_STATUS_ERROR_INVALID_ARGUMENT;

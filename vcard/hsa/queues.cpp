@@ -11,7 +11,8 @@ constexpr uint64_t kPacketBytes = 64;
 constexpr uint16_t kInvalidHeader = HSA_PACKET_TYPE_INVALID << HSA_PACKET_HEADER_TYPE;
 
 // HIP reads these fields by their place (ROCclr casts hsa_queue_t* to amd_queue_t*).
-static_assert(offsetof(amd_queue_t, write_dispatch_id) == 0x38 && offsetof(amd_queue_t, read_dispatch_id) == 0x80);
+static_assert(offsetof(amd_queue_t, write_dispatch_id) == 0x38 &&
+              offsetof(amd_queue_t, read_dispatch_id) == 0x80);
 static_assert(offsetof(amd_queue_t, group_segment_aperture_base_hi) == 0x40 && sizeof(amd_queue_t) == 0x100);
 
 }  // namespace
@@ -61,9 +62,8 @@ hsa_queue_t* Queues::create(uint32_t packets, hsa_queue_type32_t type, QueueCall
   queue->callback = callback;
   queue->data = data;
   hsa_queue_t* handle = &queue->amd->hsa_queue;
-  queue->worker = std::make_unique<QueueWorker>(*queue->amd, host_, hub_, [=](const Step& step) {
-    report_failure(step, handle, callback, data);
-  });
+  queue->worker = std::make_unique<QueueWorker>(
+      *queue->amd, host_, hub_, [=](const Step& step) { report_failure(step, handle, callback, data); });
   if (!queue->worker->start()) {
     free_parts(*queue->amd);
     return nullptr;

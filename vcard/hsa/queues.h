@@ -27,7 +27,11 @@ class Queues {
  public:
   Queues(Memory& memory, SignalPool& signals, SignalHub& hub, QueueHost& host, uint32_t compute_units,
          uint32_t waves_per_unit)
-      : memory_(memory), signals_(signals), hub_(hub), host_(host), compute_units_(compute_units),
+      : memory_(memory),
+        signals_(signals),
+        hub_(hub),
+        host_(host),
+        compute_units_(compute_units),
         waves_per_unit_(waves_per_unit) {}
 
   // Null when memory, signals, threads or the card's queues are used up.

@@ -9,7 +9,10 @@ using namespace rocfix::vcard;
 
 namespace {
 
-enum NewerQueueInfo : uint32_t { kQueueInfoAgent = 0, kQueueInfoDoorbellId = 1 };  // hsa_queue_info_attribute_t
+enum NewerQueueInfo : uint32_t {
+  kQueueInfoAgent = 0,
+  kQueueInfoDoorbellId = 1
+};  // hsa_queue_info_attribute_t
 
 // HIP calls these for every packet: they trust the pointer, as the interface allows.
 std::atomic_ref<uint64_t> write_index(const hsa_queue_t* queue) {
@@ -36,27 +39,30 @@ hsa_status_t check(const hsa_queue_t* queue) {
 #define ROCFIX_LOAD_ORDERS(X) X(relaxed) X(acquire) X(scacquire)
 #define ROCFIX_STORE_ORDERS(X) X(relaxed) X(release) X(screlease)
 
-#define ROCFIX_ADD_WRITE(order)                                                              \
-  uint64_t hsa_queue_add_write_index_##order(const hsa_queue_t* queue, uint64_t by) {        \
-    return write_index(queue).fetch_add(by);                                                 \
+#define ROCFIX_ADD_WRITE(order)                                                       \
+  uint64_t hsa_queue_add_write_index_##order(const hsa_queue_t* queue, uint64_t by) { \
+    return write_index(queue).fetch_add(by);                                          \
   }
-#define ROCFIX_CAS_WRITE(order)                                                              \
-  uint64_t hsa_queue_cas_write_index_##order(const hsa_queue_t* queue, uint64_t expected,    \
-                                             uint64_t value) {                               \
-    write_index(queue).compare_exchange_strong(expected, value);                             \
-    return expected;                                                                         \
+#define ROCFIX_CAS_WRITE(order)                                                                             \
+  uint64_t hsa_queue_cas_write_index_##order(const hsa_queue_t* queue, uint64_t expected, uint64_t value) { \
+    write_index(queue).compare_exchange_strong(expected, value);                                            \
+    return expected;                                                                                        \
   }
-#define ROCFIX_LOAD_READ(order) \
-  uint64_t hsa_queue_load_read_index_##order(const hsa_queue_t* queue) { return read_index(queue).load(); }
-#define ROCFIX_LOAD_WRITE(order) \
-  uint64_t hsa_queue_load_write_index_##order(const hsa_queue_t* queue) { return write_index(queue).load(); }
-#define ROCFIX_STORE_READ(order)                                                             \
-  void hsa_queue_store_read_index_##order(const hsa_queue_t* queue, uint64_t value) {        \
-    read_index(queue).store(value);                                                          \
+#define ROCFIX_LOAD_READ(order)                                          \
+  uint64_t hsa_queue_load_read_index_##order(const hsa_queue_t* queue) { \
+    return read_index(queue).load();                                     \
   }
-#define ROCFIX_STORE_WRITE(order)                                                            \
-  void hsa_queue_store_write_index_##order(const hsa_queue_t* queue, uint64_t value) {       \
-    write_index(queue).store(value);                                                         \
+#define ROCFIX_LOAD_WRITE(order)                                          \
+  uint64_t hsa_queue_load_write_index_##order(const hsa_queue_t* queue) { \
+    return write_index(queue).load();                                     \
+  }
+#define ROCFIX_STORE_READ(order)                                                      \
+  void hsa_queue_store_read_index_##order(const hsa_queue_t* queue, uint64_t value) { \
+    read_index(queue).store(value);                                                   \
+  }
+#define ROCFIX_STORE_WRITE(order)                                                      \
+  void hsa_queue_store_write_index_##order(const hsa_queue_t* queue, uint64_t value) { \
+    write_index(queue).store(value);                                                   \
   }
 
 extern "C" {
@@ -69,8 +75,8 @@ ROCFIX_STORE_ORDERS(ROCFIX_STORE_READ)
 ROCFIX_STORE_ORDERS(ROCFIX_STORE_WRITE)
 
 hsa_status_t hsa_queue_create(hsa_agent_t agent, uint32_t size, hsa_queue_type32_t type,
-                              void (*callback)(hsa_status_t, hsa_queue_t*, void*), void* data, uint32_t, uint32_t,
-                              hsa_queue_t** queue) {
+                              void (*callback)(hsa_status_t, hsa_queue_t*, void*), void* data, uint32_t,
+                              uint32_t, hsa_queue_t** queue) {
   Runtime* runtime = Runtime::get();
   if (runtime == nullptr) return HSA_STATUS_ERROR_NOT_INITIALIZED;
   if (!is_agent(agent)) return HSA_STATUS_ERROR_INVALID_AGENT;
@@ -125,9 +131,12 @@ hsa_status_t hsa_amd_queue_get_info(hsa_queue_t* queue, uint32_t attribute, void
   if (const auto status = check(queue); status != HSA_STATUS_SUCCESS) return status;
   if (value == nullptr) return HSA_STATUS_ERROR_INVALID_ARGUMENT;
   switch (attribute) {
-    case kQueueInfoAgent: return put(value, kGpuAgent);
-    case kQueueInfoDoorbellId: return put(value, queue->doorbell_signal.handle);
-    default: return HSA_STATUS_ERROR_INVALID_ARGUMENT;
+    case kQueueInfoAgent:
+      return put(value, kGpuAgent);
+    case kQueueInfoDoorbellId:
+      return put(value, queue->doorbell_signal.handle);
+    default:
+      return HSA_STATUS_ERROR_INVALID_ARGUMENT;
   }
 }
 

@@ -30,6 +30,7 @@ CardOptions options_of(const CardSettings& settings) {
   options.seed = settings.seed;
   options.strict = settings.strict;
   options.budget = settings.budget;
+  options.report_path = settings.report_path;
   options.profile_path = settings.profile_path;
   return options;
 }
@@ -88,9 +89,10 @@ Result<Runtime*> Runtime::create() {
                  fmt::format("ROCFIX_CARD={}: the card can be {}", settings->chip, known_cards())};
   const Chip* reported = settings->gfx_override ? find_chip_by_override(*settings->gfx_override) : silicon;
   if (reported == nullptr)
-    return Error{Code::kBadInput, fmt::format("HSA_OVERRIDE_GFX_VERSION={}: no chip of this kind; 10.3.0 is an "
-                                              "example of one",
-                                              *settings->gfx_override)};
+    return Error{Code::kBadInput,
+                 fmt::format("HSA_OVERRIDE_GFX_VERSION={}: no chip of this kind; 10.3.0 is an "
+                             "example of one",
+                             *settings->gfx_override)};
   auto card = std::make_unique<Card>(options_of(*settings));
   auto memory = Memory::create(card->memory(), figures->memory_kib << 10);
   if (!memory) return memory.error();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The runtime of one process: the card and all that the program made on it.
 //
-// It is never destroyed, and neither is any other static of this library (no_exit_handlers.cpp): at exit, kernels may
-// still run and handlers of other libraries still call in.
+// It is never destroyed, and neither is any other static of this library (no_exit_handlers.cpp): at exit,
+// kernels may still run and handlers of other libraries still call in.
 #pragma once
 
 #include "base/settings.h"
@@ -23,8 +23,8 @@ struct EventHandler {
 
 class Runtime : public QueueHost {
  public:
-  // Null before hsa_init, after the last hsa_shut_down, and in a forked child: a real card's driver does not serve it
-  // either.
+  // Null before hsa_init, after the last hsa_shut_down, and in a forked child: a real card's driver does not
+  // serve it either.
   static Runtime* get();
   static hsa_status_t open();
   static hsa_status_t close();
@@ -34,7 +34,9 @@ class Runtime : public QueueHost {
 
   const CardSettings& settings() const { return settings_; }
   const CardFigures& figures() const { return figures_; }
-  const Chip& reported() const { return reported_; }  // differs from the silicon under HSA_OVERRIDE_GFX_VERSION
+  const Chip& reported() const {
+    return reported_;
+  }  // differs from the silicon under HSA_OVERRIDE_GFX_VERSION
 
   Memory& memory() { return *memory_; }
   SignalPool& signals() { return signals_; }

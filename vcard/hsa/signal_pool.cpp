@@ -6,8 +6,9 @@ namespace {
 
 constexpr uint64_t kSlabSignals = 1024;
 constexpr uint64_t kSlabBytes = kSlabSignals * sizeof(amd_signal_t);
-// Every slab begins with its mailbox: device code that changes a signal writes the signal's event number there and
-// sends it as an interrupt, but only when the signal names a mailbox (ROCm device libraries, ockl hsaqs.cl).
+// Every slab begins with its mailbox: device code that changes a signal writes the signal's event number
+// there and sends it as an interrupt, but only when the signal names a mailbox (ROCm device libraries, ockl
+// hsaqs.cl).
 constexpr uint64_t kFirst = 1;
 
 std::atomic_ref<int64_t> kind_of(amd_signal_t& signal) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Memory of the signals: slabs that are never given back, so that a late look at a destroyed signal is harmless.
+// Memory of the signals: slabs that are never given back, so that a late look at a destroyed signal is
+// harmless.
 #pragma once
 
 #include <array>

@@ -48,47 +48,50 @@ hsa_status_t create(hsa_signal_value_t value, hsa_signal_t* signal) {
 
 }  // namespace
 
-#define ROCFIX_ALL_ORDERS(X, ...)                                                                           \
-  X(relaxed, __VA_ARGS__) X(acquire, __VA_ARGS__) X(release, __VA_ARGS__) X(acq_rel, __VA_ARGS__)           \
-      X(scacquire, __VA_ARGS__) X(screlease, __VA_ARGS__) X(scacq_screl, __VA_ARGS__)
+#define ROCFIX_ALL_ORDERS(X, ...)                                                                   \
+  X(relaxed, __VA_ARGS__)                                                                           \
+  X(acquire, __VA_ARGS__) X(release, __VA_ARGS__) X(acq_rel, __VA_ARGS__) X(scacquire, __VA_ARGS__) \
+      X(screlease, __VA_ARGS__) X(scacq_screl, __VA_ARGS__)
 
-#define ROCFIX_CHANGE(order, name, operation)                                     \
-  void hsa_signal_##name##_##order(hsa_signal_t handle, hsa_signal_value_t by) {  \
-    amd_signal_t& signal = checked(handle);                                       \
-    value_of(signal).operation(by);                                               \
-    changed(signal);                                                              \
+#define ROCFIX_CHANGE(order, name, operation)                                    \
+  void hsa_signal_##name##_##order(hsa_signal_t handle, hsa_signal_value_t by) { \
+    amd_signal_t& signal = checked(handle);                                      \
+    value_of(signal).operation(by);                                              \
+    changed(signal);                                                             \
   }
-#define ROCFIX_EXCHANGE(order, unused)                                                              \
-  hsa_signal_value_t hsa_signal_exchange_##order(hsa_signal_t handle, hsa_signal_value_t value) {   \
-    amd_signal_t& signal = checked(handle);                                                         \
-    const hsa_signal_value_t before = value_of(signal).exchange(value);                             \
-    changed(signal);                                                                                \
-    return before;                                                                                  \
+#define ROCFIX_EXCHANGE(order, unused)                                                            \
+  hsa_signal_value_t hsa_signal_exchange_##order(hsa_signal_t handle, hsa_signal_value_t value) { \
+    amd_signal_t& signal = checked(handle);                                                       \
+    const hsa_signal_value_t before = value_of(signal).exchange(value);                           \
+    changed(signal);                                                                              \
+    return before;                                                                                \
   }
-#define ROCFIX_CAS(order, unused)                                                                        \
-  hsa_signal_value_t hsa_signal_cas_##order(hsa_signal_t handle, hsa_signal_value_t expected,            \
-                                            hsa_signal_value_t value) {                                  \
-    amd_signal_t& signal = checked(handle);                                                              \
-    value_of(signal).compare_exchange_strong(expected, value);                                           \
-    changed(signal);                                                                                     \
-    return expected;                                                                                     \
+#define ROCFIX_CAS(order, unused)                                                             \
+  hsa_signal_value_t hsa_signal_cas_##order(hsa_signal_t handle, hsa_signal_value_t expected, \
+                                            hsa_signal_value_t value) {                       \
+    amd_signal_t& signal = checked(handle);                                                   \
+    value_of(signal).compare_exchange_strong(expected, value);                                \
+    changed(signal);                                                                          \
+    return expected;                                                                          \
   }
-#define ROCFIX_STORE(order)                                                           \
-  void hsa_signal_store_##order(hsa_signal_t handle, hsa_signal_value_t value) {      \
-    amd_signal_t& signal = checked(handle);                                           \
-    value_of(signal).store(value);                                                    \
-    changed(signal);                                                                  \
+#define ROCFIX_STORE(order)                                                      \
+  void hsa_signal_store_##order(hsa_signal_t handle, hsa_signal_value_t value) { \
+    amd_signal_t& signal = checked(handle);                                      \
+    value_of(signal).store(value);                                               \
+    changed(signal);                                                             \
   }
-#define ROCFIX_SILENT_STORE(order)                                                    \
+#define ROCFIX_SILENT_STORE(order)                                                      \
   void hsa_signal_silent_store_##order(hsa_signal_t handle, hsa_signal_value_t value) { \
-    value_of(checked(handle)).store(value);                                           \
+    value_of(checked(handle)).store(value);                                             \
   }
-#define ROCFIX_LOAD(order) \
-  hsa_signal_value_t hsa_signal_load_##order(hsa_signal_t handle) { return value_of(checked(handle)).load(); }
-#define ROCFIX_WAIT(order)                                                                                      \
-  hsa_signal_value_t hsa_signal_wait_##order(hsa_signal_t signal, hsa_signal_condition_t condition,             \
-                                             hsa_signal_value_t value, uint64_t timeout, hsa_wait_state_t) {    \
-    return wait(signal, condition, value, timeout);                                                             \
+#define ROCFIX_LOAD(order)                                          \
+  hsa_signal_value_t hsa_signal_load_##order(hsa_signal_t handle) { \
+    return value_of(checked(handle)).load();                        \
+  }
+#define ROCFIX_WAIT(order)                                                                                   \
+  hsa_signal_value_t hsa_signal_wait_##order(hsa_signal_t signal, hsa_signal_condition_t condition,          \
+                                             hsa_signal_value_t value, uint64_t timeout, hsa_wait_state_t) { \
+    return wait(signal, condition, value, timeout);                                                          \
   }
 
 extern "C" {
@@ -100,18 +103,19 @@ ROCFIX_ALL_ORDERS(ROCFIX_CHANGE, or, fetch_or)
 ROCFIX_ALL_ORDERS(ROCFIX_CHANGE, xor, fetch_xor)
 ROCFIX_ALL_ORDERS(ROCFIX_EXCHANGE, )
 ROCFIX_ALL_ORDERS(ROCFIX_CAS, )
-ROCFIX_STORE(relaxed) ROCFIX_STORE(release) ROCFIX_STORE(screlease)
-ROCFIX_SILENT_STORE(relaxed) ROCFIX_SILENT_STORE(screlease)
-ROCFIX_LOAD(relaxed) ROCFIX_LOAD(acquire) ROCFIX_LOAD(scacquire)
-ROCFIX_WAIT(relaxed) ROCFIX_WAIT(acquire) ROCFIX_WAIT(scacquire)
+ROCFIX_STORE(relaxed)
+ROCFIX_STORE(release) ROCFIX_STORE(screlease) ROCFIX_SILENT_STORE(relaxed) ROCFIX_SILENT_STORE(screlease)
+    ROCFIX_LOAD(relaxed) ROCFIX_LOAD(acquire) ROCFIX_LOAD(scacquire) ROCFIX_WAIT(relaxed) ROCFIX_WAIT(acquire)
+        ROCFIX_WAIT(scacquire)
 
-hsa_status_t hsa_signal_create(hsa_signal_value_t value, uint32_t, const hsa_agent_t*, hsa_signal_t* signal) {
+            hsa_status_t
+    hsa_signal_create(hsa_signal_value_t value, uint32_t, const hsa_agent_t*, hsa_signal_t* signal) {
   return create(value, signal);
 }
 
 // No signal is shared between processes.
-hsa_status_t hsa_amd_signal_create(hsa_signal_value_t value, uint32_t, const hsa_agent_t*, uint64_t attributes,
-                                   hsa_signal_t* signal) {
+hsa_status_t hsa_amd_signal_create(hsa_signal_value_t value, uint32_t, const hsa_agent_t*,
+                                   uint64_t attributes, hsa_signal_t* signal) {
   if ((attributes & HSA_AMD_SIGNAL_IPC) != 0) return HSA_STATUS_ERROR_INVALID_ARGUMENT;
   return create(value, signal);
 }
@@ -146,7 +150,8 @@ uint32_t hsa_amd_signal_wait_any(uint32_t count, hsa_signal_t* signals, hsa_sign
 }
 
 hsa_status_t hsa_amd_signal_async_handler(hsa_signal_t signal, hsa_signal_condition_t condition,
-                                          hsa_signal_value_t value, hsa_amd_signal_handler handler, void* argument) {
+                                          hsa_signal_value_t value, hsa_amd_signal_handler handler,
+                                          void* argument) {
   Runtime* runtime = Runtime::get();
   if (runtime == nullptr) return HSA_STATUS_ERROR_NOT_INITIALIZED;
   if (handler == nullptr) return HSA_STATUS_ERROR_INVALID_ARGUMENT;
@@ -159,7 +164,8 @@ hsa_status_t hsa_amd_async_function(void (*function)(void*), void* argument) {
   Runtime* runtime = Runtime::get();
   if (runtime == nullptr) return HSA_STATUS_ERROR_NOT_INITIALIZED;
   if (function == nullptr) return HSA_STATUS_ERROR_INVALID_ARGUMENT;
-  return runtime->handlers().call(function, argument) ? HSA_STATUS_SUCCESS : HSA_STATUS_ERROR_OUT_OF_RESOURCES;
+  return runtime->handlers().call(function, argument) ? HSA_STATUS_SUCCESS
+                                                      : HSA_STATUS_ERROR_OUT_OF_RESOURCES;
 }
 
 }  // extern "C"

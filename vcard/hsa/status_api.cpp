@@ -11,7 +11,8 @@ struct StatusText {
   const char* text;
 };
 
-#define STATUS(name, sentence) {number(name), #name ": " sentence}
+#define STATUS(name, sentence) \
+  { number(name), #name ": " sentence }
 // HIP prints these as they are.
 constexpr StatusText kTexts[] = {
     STATUS(HSA_STATUS_SUCCESS, "The function has been executed successfully."),
@@ -52,11 +53,13 @@ constexpr StatusText kTexts[] = {
     STATUS(HSA_STATUS_ERROR_INVALID_MEMORY_POOL, "The memory pool does not exist."),
     STATUS(HSA_STATUS_ERROR_MEMORY_APERTURE_VIOLATION,
            "A kernel accessed memory beyond its LDS or scratch, or misaligned."),
-    STATUS(HSA_STATUS_ERROR_ILLEGAL_INSTRUCTION, "A kernel executed an instruction that the card does not have."),
+    STATUS(HSA_STATUS_ERROR_ILLEGAL_INSTRUCTION,
+           "A kernel executed an instruction that the card does not have."),
     STATUS(HSA_STATUS_ERROR_MEMORY_FAULT, "A kernel accessed memory that is not allocated."),
     STATUS(HSA_STATUS_CU_MASK_REDUCED, "Fewer compute units than asked for are enabled."),
     STATUS(HSA_EXT_STATUS_ERROR_IMAGE_FORMAT_UNSUPPORTED, "The card has no images."),
-    {kStatusOutOfRegisters, "HSA_STATUS_ERROR_OUT_OF_REGISTERS: The kernel needs more registers than there are."},
+    {kStatusOutOfRegisters,
+     "HSA_STATUS_ERROR_OUT_OF_REGISTERS: The kernel needs more registers than there are."},
     {kStatusResourceBusy, "HSA_STATUS_ERROR_RESOURCE_BUSY: The resource is in use."},
     {kStatusNotSupported, "HSA_STATUS_ERROR_NOT_SUPPORTED: The card does not support this."},
 };

@@ -21,29 +21,42 @@ hsa_status_t hsa_system_get_info(hsa_system_info_t attribute, void* value) {
   if (Runtime::get() == nullptr) return HSA_STATUS_ERROR_NOT_INITIALIZED;
   if (value == nullptr) return HSA_STATUS_ERROR_INVALID_ARGUMENT;
   switch (number(attribute)) {
-    case HSA_SYSTEM_INFO_VERSION_MAJOR: return put(value, uint16_t{1});
-    case HSA_SYSTEM_INFO_VERSION_MINOR: return put(value, uint16_t{1});
-    case HSA_SYSTEM_INFO_TIMESTAMP: return put(value, host_ticks());
-    case HSA_SYSTEM_INFO_TIMESTAMP_FREQUENCY: return put(value, uint64_t{1000000000});
-    case HSA_SYSTEM_INFO_SIGNAL_MAX_WAIT: return put(value, UINT64_MAX);
-    case HSA_SYSTEM_INFO_ENDIANNESS: return put(value, HSA_ENDIANNESS_LITTLE);
-    case HSA_SYSTEM_INFO_MACHINE_MODEL: return put(value, HSA_MACHINE_MODEL_LARGE);
+    case HSA_SYSTEM_INFO_VERSION_MAJOR:
+      return put(value, uint16_t{1});
+    case HSA_SYSTEM_INFO_VERSION_MINOR:
+      return put(value, uint16_t{1});
+    case HSA_SYSTEM_INFO_TIMESTAMP:
+      return put(value, host_ticks());
+    case HSA_SYSTEM_INFO_TIMESTAMP_FREQUENCY:
+      return put(value, uint64_t{1000000000});
+    case HSA_SYSTEM_INFO_SIGNAL_MAX_WAIT:
+      return put(value, UINT64_MAX);
+    case HSA_SYSTEM_INFO_ENDIANNESS:
+      return put(value, HSA_ENDIANNESS_LITTLE);
+    case HSA_SYSTEM_INFO_MACHINE_MODEL:
+      return put(value, HSA_MACHINE_MODEL_LARGE);
     case HSA_SYSTEM_INFO_EXTENSIONS: {
       uint8_t bits[128] = {};
       bits[HSA_EXTENSION_AMD_PROFILER / 8] |= 1 << HSA_EXTENSION_AMD_PROFILER % 8;
       bits[HSA_EXTENSION_AMD_LOADER / 8] |= 1 << HSA_EXTENSION_AMD_LOADER % 8;
       return put(value, bits);
     }
-    case HSA_AMD_SYSTEM_INFO_BUILD_VERSION: return put<const char*>(value, "rocfix virtual card");
+    case HSA_AMD_SYSTEM_INFO_BUILD_VERSION:
+      return put<const char*>(value, "rocfix virtual card");
     case HSA_AMD_SYSTEM_INFO_SVM_SUPPORTED:
     case HSA_AMD_SYSTEM_INFO_SVM_ACCESSIBLE_BY_DEFAULT:
     case kSystemMwaitx:
     case kSystemDmabuf:
-    case kSystemXnack: return put(value, false);
-    case kSystemVirtualMemory: return put(value, true);
-    case kSystemExtensionMajor: return put(value, uint16_t{1});
-    case kSystemExtensionMinor: return put(value, uint16_t{6});
-    default: return HSA_STATUS_ERROR_INVALID_ARGUMENT;
+    case kSystemXnack:
+      return put(value, false);
+    case kSystemVirtualMemory:
+      return put(value, true);
+    case kSystemExtensionMajor:
+      return put(value, uint16_t{1});
+    case kSystemExtensionMinor:
+      return put(value, uint16_t{6});
+    default:
+      return HSA_STATUS_ERROR_INVALID_ARGUMENT;
   }
 }
 
@@ -54,7 +67,8 @@ hsa_status_t hsa_extension_get_name(uint16_t extension, const char** name) {
   return HSA_STATUS_SUCCESS;
 }
 
-hsa_status_t hsa_system_extension_supported(uint16_t extension, uint16_t version_major, uint16_t, bool* result) {
+hsa_status_t hsa_system_extension_supported(uint16_t extension, uint16_t version_major, uint16_t,
+                                            bool* result) {
   if (Runtime::get() == nullptr) return HSA_STATUS_ERROR_NOT_INITIALIZED;
   if (result == nullptr) return HSA_STATUS_ERROR_INVALID_ARGUMENT;
   *result = extension == HSA_EXTENSION_AMD_LOADER && version_major == 1;
@@ -69,8 +83,8 @@ hsa_status_t hsa_system_major_extension_supported(uint16_t extension, uint16_t v
 }
 
 // As many functions as the caller has room for: the table only grew at its end.
-hsa_status_t hsa_system_get_major_extension_table(uint16_t extension, uint16_t version_major, size_t table_length,
-                                                  void* table) {
+hsa_status_t hsa_system_get_major_extension_table(uint16_t extension, uint16_t version_major,
+                                                  size_t table_length, void* table) {
   if (Runtime::get() == nullptr) return HSA_STATUS_ERROR_NOT_INITIALIZED;
   if (table == nullptr) return HSA_STATUS_ERROR_INVALID_ARGUMENT;
   if (extension != HSA_EXTENSION_AMD_LOADER || version_major != 1) return HSA_STATUS_ERROR;
@@ -79,7 +93,8 @@ hsa_status_t hsa_system_get_major_extension_table(uint16_t extension, uint16_t v
   return HSA_STATUS_SUCCESS;
 }
 
-hsa_status_t hsa_system_get_extension_table(uint16_t extension, uint16_t version_major, uint16_t, void* table) {
+hsa_status_t hsa_system_get_extension_table(uint16_t extension, uint16_t version_major, uint16_t,
+                                            void* table) {
   return hsa_system_get_major_extension_table(extension, version_major, sizeof(hsa_ven_amd_loader_1_00_pfn_t),
                                               table);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Answers to the many "get_info" functions: a value of the type that the attribute has, at an untyped address.
+// Answers to the many "get_info" functions: a value of the type that the attribute has, at an untyped
+// address.
 #pragma once
 
 #include <cstring>
@@ -28,6 +29,8 @@ constexpr uint32_t number(Attribute attribute) {
   return static_cast<uint32_t>(attribute);
 }
 
-inline hsa_status_t extended(int status) { return static_cast<hsa_status_t>(status); }
+inline hsa_status_t extended(int status) {
+  return static_cast<hsa_status_t>(status);
+}
 
 }  // namespace rocfix::vcard

@@ -47,7 +47,8 @@ bool VirtualMemory::map(uint64_t address, uint64_t bytes, uint64_t offset, uint6
   if (space.type != kPointerReservedAddress || address - space.agent_base + bytes > space.bytes) return false;
   const std::lock_guard lock(mutex_);
   const auto next = mappings_.lower_bound(address);
-  if (find(address) != mappings_.end() || (next != mappings_.end() && next->first < address + bytes)) return false;
+  if (find(address) != mappings_.end() || (next != mappings_.end() && next->first < address + bytes))
+    return false;
   void* shown = mmap(reinterpret_cast<void*>(address), bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED,
                      allocation->file, static_cast<off_t>(offset));
   if (shown == MAP_FAILED) return false;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Memory and addresses apart (hsa_amd_vmem_*): memory is an unnamed file, so that several addresses can show it.
+// Memory and addresses apart (hsa_amd_vmem_*): memory is an unnamed file, so that several addresses can show
+// it.
 #pragma once
 
 #include "hsa/handles.h"

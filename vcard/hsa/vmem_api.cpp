@@ -22,7 +22,8 @@ bool is_aligned(uint64_t value) {
 extern "C" {
 
 // The address that is asked for is a wish that is not granted.
-hsa_status_t hsa_amd_vmem_address_reserve_align(void** va, size_t size, uint64_t, uint64_t alignment, uint64_t) {
+hsa_status_t hsa_amd_vmem_address_reserve_align(void** va, size_t size, uint64_t, uint64_t alignment,
+                                                uint64_t) {
   Runtime* runtime = Runtime::get();
   if (runtime == nullptr) return HSA_STATUS_ERROR_NOT_INITIALIZED;
   const uint64_t wanted = alignment == 0 ? kPageBytes : alignment;
@@ -41,11 +42,12 @@ hsa_status_t hsa_amd_vmem_address_reserve(void** va, size_t size, uint64_t addre
 hsa_status_t hsa_amd_vmem_address_free(void* va, size_t size) {
   Runtime* runtime = Runtime::get();
   if (runtime == nullptr) return HSA_STATUS_ERROR_NOT_INITIALIZED;
-  return runtime->memory().release(address_of(va), size) ? HSA_STATUS_SUCCESS : HSA_STATUS_ERROR_INVALID_ALLOCATION;
+  return runtime->memory().release(address_of(va), size) ? HSA_STATUS_SUCCESS
+                                                         : HSA_STATUS_ERROR_INVALID_ALLOCATION;
 }
 
-hsa_status_t hsa_amd_vmem_handle_create(hsa_amd_memory_pool_t handle, size_t size, hsa_amd_memory_type_t, uint64_t,
-                                        hsa_amd_vmem_alloc_handle_t* allocation) {
+hsa_status_t hsa_amd_vmem_handle_create(hsa_amd_memory_pool_t handle, size_t size, hsa_amd_memory_type_t,
+                                        uint64_t, hsa_amd_vmem_alloc_handle_t* allocation) {
   Runtime* runtime = Runtime::get();
   if (runtime == nullptr) return HSA_STATUS_ERROR_NOT_INITIALIZED;
   const Pool* pool = find_pool(handle.handle);
@@ -88,7 +90,8 @@ hsa_status_t hsa_amd_vmem_set_access(void* va, size_t size, const hsa_amd_memory
   if (runtime == nullptr) return HSA_STATUS_ERROR_NOT_INITIALIZED;
   if (wanted == nullptr || count == 0) return HSA_STATUS_ERROR_INVALID_ARGUMENT;
   for (size_t i = 0; i < count; ++i)
-    if (!runtime->virtual_memory().set_access(address_of(va), size, wanted[i].agent_handle, wanted[i].permissions))
+    if (!runtime->virtual_memory().set_access(address_of(va), size, wanted[i].agent_handle,
+                                              wanted[i].permissions))
       return HSA_STATUS_ERROR_INVALID_ALLOCATION;
   return HSA_STATUS_SUCCESS;
 }

@@ -23,11 +23,13 @@ bool inside(const CodeObject& object, uint64_t address, uint64_t size) {
   return address <= object.image_bytes() && size <= object.image_bytes() - address;
 }
 
-Result<LoadedKernel> load_kernel(const CodeObject& object, const CodeSymbol& symbol, std::span<std::byte> memory) {
+Result<LoadedKernel> load_kernel(const CodeObject& object, const CodeSymbol& symbol,
+                                 std::span<std::byte> memory) {
   const auto descriptor = read_at<KernelDescriptor>(memory, symbol.value);
   if (!descriptor) return bad(fmt::format("the descriptor {} lies outside the image", symbol.name));
   const uint64_t entry = symbol.value + static_cast<uint64_t>(descriptor->entry_offset);
-  if (!inside(object, entry, 4)) return bad(fmt::format("the entry of {} lies outside the image", symbol.name));
+  if (!inside(object, entry, 4))
+    return bad(fmt::format("the entry of {} lies outside the image", symbol.name));
   const auto base = reinterpret_cast<uint64_t>(memory.data());
   return LoadedKernel{std::string(symbol.name), base + symbol.value, *descriptor};
 }
@@ -64,9 +66,9 @@ uint64_t end_of(const CodeObject& object, std::string_view function, uint64_t en
 Status check_target(const CodeObject& object, const Chip& chip) {
   if (object.machine() != chip.elf_machine) {
     const Chip* wanted = find_chip_by_elf_machine(object.machine());
-    return bad(fmt::format("it is made for {}, the card reports {}",
-                           wanted ? std::string(wanted->name) : fmt::format("machine {:#x}", object.machine()),
-                           chip.name));
+    return bad(fmt::format(
+        "it is made for {}, the card reports {}",
+        wanted ? std::string(wanted->name) : fmt::format("machine {:#x}", object.machine()), chip.name));
   }
   if (object.xnack() == FeatureSetting::kOn) return bad("it needs the retry of page faults (xnack+)");
   return {};

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "card/card.h"
 #include "codeobj/code_object.h"
 #include "codeobj/kernel_descriptor.h"
 #include "gfx/chips.h"
-#include "card/card.h"
 
 namespace rocfix::vcard {
 
@@ -42,8 +42,8 @@ using Externals = std::map<std::string, uint64_t, std::less<>>;
 // Ok when a card that reports itself as `chip` takes the object.
 Status check_target(const CodeObject& object, const Chip& chip);
 
-// Copies the segments to `memory` (object.image_bytes() of zeros, which the card knows by the same address) and
-// relocates them.
+// Copies the segments to `memory` (object.image_bytes() of zeros, which the card knows by the same address)
+// and relocates them.
 Result<LoadedImage> load(const CodeObject& object, std::span<std::byte> memory, const Externals& externals);
 
 // What Card::add_code wants to know of a range's kernels.

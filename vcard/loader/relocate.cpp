@@ -19,15 +19,15 @@ struct Formula {
 
 constexpr uint32_t kNone = 0;
 constexpr Formula kFormulas[] = {
-    {1, false, false, 0, 4},    // R_AMDGPU_ABS32_LO
-    {2, false, false, 32, 4},   // R_AMDGPU_ABS32_HI
-    {3, false, false, 0, 8},    // R_AMDGPU_ABS64
-    {4, true, false, 0, 4},     // R_AMDGPU_REL32
-    {5, true, false, 0, 8},     // R_AMDGPU_REL64
-    {6, false, false, 0, 4},    // R_AMDGPU_ABS32
-    {10, true, false, 0, 4},    // R_AMDGPU_REL32_LO
-    {11, true, false, 32, 4},   // R_AMDGPU_REL32_HI
-    {13, false, true, 0, 8},    // R_AMDGPU_RELATIVE64
+    {1, false, false, 0, 4},   // R_AMDGPU_ABS32_LO
+    {2, false, false, 32, 4},  // R_AMDGPU_ABS32_HI
+    {3, false, false, 0, 8},   // R_AMDGPU_ABS64
+    {4, true, false, 0, 4},    // R_AMDGPU_REL32
+    {5, true, false, 0, 8},    // R_AMDGPU_REL64
+    {6, false, false, 0, 4},   // R_AMDGPU_ABS32
+    {10, true, false, 0, 4},   // R_AMDGPU_REL32_LO
+    {11, true, false, 32, 4},  // R_AMDGPU_REL32_HI
+    {13, false, true, 0, 8},   // R_AMDGPU_RELATIVE64
 };
 
 const Formula* find_formula(uint32_t type) {

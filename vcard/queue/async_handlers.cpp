@@ -62,7 +62,8 @@ void AsyncHandlers::sleep(const std::vector<Entry>& entries) {
   for (const Entry& entry : entries) addresses.push_back(entry.condition.signal);
   hub_.wait(addresses, [&] {
     return stopping_.load() || has_added_.load() ||
-           std::any_of(entries.begin(), entries.end(), [](const Entry& entry) { return entry.condition.holds(); });
+           std::any_of(entries.begin(), entries.end(),
+                       [](const Entry& entry) { return entry.condition.holds(); });
   });
 }
 

@@ -36,8 +36,10 @@ void CopyEngine::execute(const CopyJob& job) {
   const bool copied = job.copy();
   const Interval interval = clock_.pass(job.nanoseconds);
   if (job.completion == nullptr) return;
-  if (copied) complete(hub_, *job.completion, interval);
-  else fail(hub_, *job.completion);
+  if (copied)
+    complete(hub_, *job.completion, interval);
+  else
+    fail(hub_, *job.completion);
 }
 
 std::optional<CopyJob> CopyEngine::take_ready() {
@@ -69,8 +71,10 @@ void CopyEngine::sleep() {
 
 void CopyEngine::run() {
   while (!stopping_.load()) {
-    if (const auto job = take_ready()) execute(*job);
-    else sleep();
+    if (const auto job = take_ready())
+      execute(*job);
+    else
+      sleep();
   }
 }
 

@@ -11,7 +11,8 @@
 namespace rocfix::vcard {
 namespace {
 
-// Vendor packets carry their format in the byte after the header (hsa_ext_amd.h, hsa_amd_vendor_packet_header_t).
+// Vendor packets carry their format in the byte after the header (hsa_ext_amd.h,
+// hsa_amd_vendor_packet_header_t).
 constexpr int kVendorSpecific = HSA_PACKET_TYPE_VENDOR_SPECIFIC;
 
 std::atomic_ref<uint64_t> index(volatile uint64_t& field) {
@@ -35,11 +36,16 @@ union PacketProcessor::Packet {
   hsa_amd_barrier_value_packet_t value;
 
   // The header is written last, by an atomic store of it or of its dword.
-  int type() const { return type_of(std::atomic_ref(const_cast<uint16_t&>(header)).load(std::memory_order_acquire)); }
-  void invalidate() {
-    std::atomic_ref(header).store(HSA_PACKET_TYPE_INVALID << HSA_PACKET_HEADER_TYPE, std::memory_order_release);
+  int type() const {
+    return type_of(std::atomic_ref(const_cast<uint16_t&>(header)).load(std::memory_order_acquire));
   }
-  bool is_barrier() const { return type() == HSA_PACKET_TYPE_BARRIER_AND || type() == HSA_PACKET_TYPE_BARRIER_OR; }
+  void invalidate() {
+    std::atomic_ref(header).store(HSA_PACKET_TYPE_INVALID << HSA_PACKET_HEADER_TYPE,
+                                  std::memory_order_release);
+  }
+  bool is_barrier() const {
+    return type() == HSA_PACKET_TYPE_BARRIER_AND || type() == HSA_PACKET_TYPE_BARRIER_OR;
+  }
   bool is_barrier_value() const {
     return type() == kVendorSpecific && value.header.AmdFormat == HSA_AMD_PACKET_TYPE_BARRIER_VALUE;
   }
@@ -117,15 +123,17 @@ Step PacketProcessor::launch(const Packet& packet) {
   if (auto problem = find_problem(wanted); !problem.empty())
     return invalid(HSA_STATUS_ERROR_INCOMPATIBLE_ARGUMENTS, std::move(problem));
   if (!host_.is_kernel(wanted.kernel_object))
-    return invalid(HSA_STATUS_ERROR_INVALID_CODE_OBJECT,
-                   fmt::format("a dispatch names kernel object {:#x}, where no kernel is loaded", wanted.kernel_object));
+    return invalid(
+        HSA_STATUS_ERROR_INVALID_CODE_OBJECT,
+        fmt::format("a dispatch names kernel object {:#x}, where no kernel is loaded", wanted.kernel_object));
   Dispatch dispatch = dispatch_of(wanted);
   dispatch.packet = reinterpret_cast<uint64_t>(&packet);
   dispatch.queue = reinterpret_cast<uint64_t>(&queue_);
   dispatch.id = index(queue_.read_dispatch_id).load();
   Outcome outcome = host_.launch(dispatch);
   if (!outcome.ok)
-    return {Step::Kind::kFailed, status_of(outcome.fault.kind), std::move(outcome.report), std::move(outcome.fault)};
+    return {Step::Kind::kFailed, status_of(outcome.fault.kind), std::move(outcome.report),
+            std::move(outcome.fault)};
   return advance(const_cast<Packet&>(packet), outcome.modelled_ns);
 }
 
@@ -142,20 +150,26 @@ Step PacketProcessor::advance(Packet& packet, uint64_t nanoseconds) {
 hsa_status_t status_of(FaultKind kind) {
   const auto extended = [](int status) { return static_cast<hsa_status_t>(status); };
   switch (kind) {
-    case FaultKind::kNone: return HSA_STATUS_SUCCESS;
+    case FaultKind::kNone:
+      return HSA_STATUS_SUCCESS;
     case FaultKind::kOutOfBounds:
     case FaultKind::kFreed:
-    case FaultKind::kBadCodeAddress: return extended(HSA_STATUS_ERROR_MEMORY_FAULT);
+    case FaultKind::kBadCodeAddress:
+      return extended(HSA_STATUS_ERROR_MEMORY_FAULT);
     case FaultKind::kMisaligned:
     case FaultKind::kLdsOverrun:
-    case FaultKind::kScratchOverrun: return extended(HSA_STATUS_ERROR_MEMORY_APERTURE_VIOLATION);
+    case FaultKind::kScratchOverrun:
+      return extended(HSA_STATUS_ERROR_MEMORY_APERTURE_VIOLATION);
     case FaultKind::kIllegalInstruction:
-    case FaultKind::kUnsupported: return extended(HSA_STATUS_ERROR_ILLEGAL_INSTRUCTION);
-    case FaultKind::kBadLaunch: return HSA_STATUS_ERROR_INCOMPATIBLE_ARGUMENTS;
+    case FaultKind::kUnsupported:
+      return extended(HSA_STATUS_ERROR_ILLEGAL_INSTRUCTION);
+    case FaultKind::kBadLaunch:
+      return HSA_STATUS_ERROR_INCOMPATIBLE_ARGUMENTS;
     case FaultKind::kBarrier:
     case FaultKind::kDeadlock:
     case FaultKind::kHang:
-    case FaultKind::kTrap: return HSA_STATUS_ERROR_EXCEPTION;
+    case FaultKind::kTrap:
+      return HSA_STATUS_ERROR_EXCEPTION;
   }
   return HSA_STATUS_ERROR;
 }

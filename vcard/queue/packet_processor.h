@@ -41,13 +41,15 @@ struct Step {
 
 class PacketProcessor {
  public:
-  PacketProcessor(amd_queue_t& queue, QueueHost& host, SignalHub& hub) : queue_(queue), host_(host), hub_(hub) {}
+  PacketProcessor(amd_queue_t& queue, QueueHost& host, SignalHub& hub)
+      : queue_(queue), host_(host), hub_(hub) {}
 
   Step step();
   bool has_packet() const { return next_packet() != nullptr; }
   // The next packet is there and nothing holds it back.
   bool ready() const;
-  // Where a change can end an idle or blocked state: the doorbell, and the signals that the next packet waits for.
+  // Where a change can end an idle or blocked state: the doorbell, and the signals that the next packet waits
+  // for.
   std::vector<const void*> watched() const;
 
  private:

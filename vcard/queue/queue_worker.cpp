@@ -21,8 +21,10 @@ void QueueWorker::stop() {
   stopping_.store(true);
   hub_.notify(signal_of(queue_.hsa_queue.doorbell_signal));
   // The error callback may destroy its queue.
-  if (thread_.get_id() == std::this_thread::get_id()) thread_.detach();
-  else thread_.join();
+  if (thread_.get_id() == std::this_thread::get_id())
+    thread_.detach();
+  else
+    thread_.join();
 }
 
 void QueueWorker::run() {
@@ -35,9 +37,8 @@ void QueueWorker::run() {
       return on_failure(step);
     }
     const bool idle = step.kind == Step::Kind::kIdle;
-    hub_.wait(processor_.watched(), [&] {
-      return stopping_.load() || (idle ? processor_.has_packet() : processor_.ready());
-    });
+    hub_.wait(processor_.watched(),
+              [&] { return stopping_.load() || (idle ? processor_.has_packet() : processor_.ready()); });
   }
 }
 

@@ -13,7 +13,8 @@ namespace rocfix::vcard {
 class QueueWorker {
  public:
   // `on_failure` is called once, on the worker's thread, when a packet fails; nothing runs after it.
-  QueueWorker(amd_queue_t& queue, QueueHost& host, SignalHub& hub, std::function<void(const Step&)> on_failure);
+  QueueWorker(amd_queue_t& queue, QueueHost& host, SignalHub& hub,
+              std::function<void(const Step&)> on_failure);
   ~QueueWorker() { stop(); }
   QueueWorker(const QueueWorker&) = delete;
   QueueWorker& operator=(const QueueWorker&) = delete;

@@ -7,10 +7,14 @@ namespace rocfix::vcard {
 
 bool satisfied(hsa_signal_condition_t condition, int64_t value, int64_t compare) {
   switch (condition) {
-    case HSA_SIGNAL_CONDITION_EQ: return value == compare;
-    case HSA_SIGNAL_CONDITION_NE: return value != compare;
-    case HSA_SIGNAL_CONDITION_LT: return value < compare;
-    case HSA_SIGNAL_CONDITION_GTE: return value >= compare;
+    case HSA_SIGNAL_CONDITION_EQ:
+      return value == compare;
+    case HSA_SIGNAL_CONDITION_NE:
+      return value != compare;
+    case HSA_SIGNAL_CONDITION_LT:
+      return value < compare;
+    case HSA_SIGNAL_CONDITION_GTE:
+      return value >= compare;
   }
   return false;
 }
@@ -18,10 +22,13 @@ bool satisfied(hsa_signal_condition_t condition, int64_t value, int64_t compare)
 int64_t wait_for(SignalHub& hub, const SignalCondition& condition, SignalHub::Deadline deadline) {
   const void* address = condition.signal;
   int64_t seen = 0;
-  hub.wait({&address, 1}, [&] {
-    seen = value_of(*condition.signal).load();
-    return satisfied(condition.condition, seen, condition.compare);
-  }, deadline);
+  hub.wait(
+      {&address, 1},
+      [&] {
+        seen = value_of(*condition.signal).load();
+        return satisfied(condition.condition, seen, condition.compare);
+      },
+      deadline);
   return seen;
 }
 
@@ -30,15 +37,18 @@ AnySatisfied wait_for_any(SignalHub& hub, std::span<const SignalCondition> condi
   std::vector<const void*> addresses;
   for (const SignalCondition& condition : conditions) addresses.push_back(condition.signal);
   AnySatisfied found{conditions.size(), 0};
-  hub.wait(addresses, [&] {
-    for (size_t i = 0; i < conditions.size(); ++i) {
-      const int64_t value = value_of(*conditions[i].signal).load();
-      if (!satisfied(conditions[i].condition, value, conditions[i].compare)) continue;
-      found = {i, value};
-      return true;
-    }
-    return false;
-  }, deadline);
+  hub.wait(
+      addresses,
+      [&] {
+        for (size_t i = 0; i < conditions.size(); ++i) {
+          const int64_t value = value_of(*conditions[i].signal).load();
+          if (!satisfied(conditions[i].condition, value, conditions[i].compare)) continue;
+          found = {i, value};
+          return true;
+        }
+        return false;
+      },
+      deadline);
   return found;
 }
 

@@ -21,12 +21,13 @@ class SignalHub {
   using Clock = std::chrono::steady_clock;
   using Deadline = std::optional<Clock::time_point>;  // nothing: no limit
 
-  // Sleeps until `done` says so or the deadline has passed; returns what `done` said last. `done` reads the values at
-  // `addresses` with sequential consistency and is asked again after each notify() of one of them.
-  bool wait(std::span<const void* const> addresses, const std::function<bool()>& done, Deadline deadline = {});
+  // Sleeps until `done` says so or the deadline has passed; returns what `done` said last. `done` reads the
+  // values at `addresses` with sequential consistency and is asked again after each notify() of one of them.
+  bool wait(std::span<const void* const> addresses, const std::function<bool()>& done,
+            Deadline deadline = {});
 
-  // The value at the address has just been changed, with sequential consistency. The address itself is not read: its
-  // owner may already be gone.
+  // The value at the address has just been changed, with sequential consistency. The address itself is not
+  // read: its owner may already be gone.
   void notify(const void* address);
   // Kernels change values without telling which.
   void notify_all();
@@ -38,8 +39,9 @@ class SignalHub {
     bool woken = false;
   };
 
-  // Waiters by a hash of the address. `count` lets notify() pass by without the lock: a waiter is counted before it
-  // looks at the value, a changer changes the value before it looks at the count, so one of them sees the other.
+  // Waiters by a hash of the address. `count` lets notify() pass by without the lock: a waiter is counted
+  // before it looks at the value, a changer changes the value before it looks at the count, so one of them
+  // sees the other.
   struct Bucket {
     std::atomic<int> count{0};
     std::mutex mutex;

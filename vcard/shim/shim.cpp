@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Preload library: what programs ask of the kernel driver before they open the HSA runtime is answered as with the
-// driver loaded. rocminfo runs "lsmod | grep amdgpu" or reads /sys/module/amdgpu/initstate (ROCm 6), and opens
-// /dev/kfd. All else goes where it always went.
+// Preload library: what programs ask of the kernel driver before they open the HSA runtime is answered as
+// with the driver loaded. rocminfo runs "lsmod | grep amdgpu" or reads /sys/module/amdgpu/initstate (ROCm 6),
+// and opens /dev/kfd. All else goes where it always went.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -57,8 +57,8 @@ extern "C" {
 
 std::FILE* popen(const char* command, const char* mode) {
   const auto real = next<std::FILE* (*)(const char*, const char*)>("popen");
-  const bool asks_for_driver =
-      command != nullptr && std::strstr(command, "lsmod") != nullptr && std::strstr(command, "amdgpu") != nullptr;
+  const bool asks_for_driver = command != nullptr && std::strstr(command, "lsmod") != nullptr &&
+                               std::strstr(command, "amdgpu") != nullptr;
   return real(asks_for_driver ? "echo amdgpu 1 0" : command, mode);
 }
 

@@ -134,7 +134,8 @@ void GroupChecks::check_lds(Wave& wave, const Instruction& instruction, std::spa
                                 .operation = waves_[wave.index_in_group].waits.lds_issued() + 1,
                                 .code = &instruction,
                                 .is_store = is_store,
-                                .is_atomic = is_atomic};
+                                .is_atomic = is_atomic,
+                                .is_compare_swap = instruction.mnemonic.starts_with("ds_cmpst")};
   for (; lanes != 0; lanes &= lanes - 1) {
     const auto lane = std::countr_zero(lanes);
     const auto conflict = races_.access(access, static_cast<uint32_t>(offsets[static_cast<size_t>(lane)]), bytes);

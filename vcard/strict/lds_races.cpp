@@ -10,6 +10,7 @@ namespace rocfix::vcard {
 std::optional<LdsRaces::Conflict> LdsRaces::check_write(const Cell& cell, const Access& access) const {
   if (cell.writer == kNobody || cell.writer == access.wave) return std::nullopt;
   if (access.is_atomic && cell.written_by_atomic) return std::nullopt;
+  if (!access.is_store && cell.written_by_compare_swap) return std::nullopt;
   const bool concurrent = cell.write_epoch == waves_[access.wave].epoch;
   const bool unwaited = !concurrent && cell.write_operation > waves_[cell.writer].done_at_barrier;
   if (!concurrent && !unwaited) return std::nullopt;
@@ -19,7 +20,7 @@ std::optional<LdsRaces::Conflict> LdsRaces::check_write(const Cell& cell, const 
 
 std::optional<LdsRaces::Conflict> LdsRaces::check(const Cell& cell, const Access& access) const {
   if (auto conflict = check_write(cell, access)) return conflict;
-  if (!access.is_store && !access.is_atomic) return std::nullopt;
+  if ((!access.is_store && !access.is_atomic) || access.is_compare_swap) return std::nullopt;
   if (cell.read_epoch != waves_[access.wave].epoch) return std::nullopt;
   const uint32_t others = cell.readers & ~(uint32_t{1} << access.wave);
   if (others == 0) return std::nullopt;
@@ -37,6 +38,7 @@ void LdsRaces::note(Cell& cell, const Access& access) const {
     cell.write_operation = access.operation;
     cell.writer = static_cast<uint8_t>(access.wave);
     cell.written_by_atomic = access.is_atomic;
+    cell.written_by_compare_swap = access.is_compare_swap;
     cell.write = access.code;
     return;
   }

@@ -3,7 +3,8 @@
 // still on their way when their wave came to the barrier (no s_waitcnt lgkmcnt before it).
 //
 // A barrier is for the whole group, so that a wave's count of barriers orders its accesses with all others'. Atomics
-// do not race with each other.
+// do not race with each other; neither do plain reads with compare-and-swap, which checks what was read. Locks and
+// flags in LDS are not understood: what they protect looks like a race.
 #pragma once
 
 #include <array>
@@ -25,7 +26,7 @@ class LdsRaces {
     uint32_t wave = 0;
     uint64_t operation = 0;
     const Instruction* code = nullptr;
-    bool is_store = false, is_atomic = false;
+    bool is_store = false, is_atomic = false, is_compare_swap = false;
   };
   struct Conflict {
     bool unwaited = false;              // ordered by a barrier, but the write was not waited for
@@ -52,7 +53,7 @@ class LdsRaces {
     uint64_t write_operation = 0;
     uint32_t readers = 0;
     uint8_t writer = kNobody;
-    bool written_by_atomic = false;
+    bool written_by_atomic = false, written_by_compare_swap = false;
     bool split = false;  // bytes of the dword are kept apart, in split_
     const Instruction* write = nullptr;
     const Instruction* read = nullptr;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "timing/group_sample.h"
 
+#include <algorithm>
 #include <bit>
 
 #include "timing/lds_banks.h"
@@ -49,7 +50,10 @@ GroupSample::SampledWave& GroupSample::sampled(const Wave& wave) {
 
 const Traits& GroupSample::traits(const Instruction& instruction, uint32_t lanes) {
   KnownTraits& known = known_[instruction.address / 4 % known_.size()];
-  if (known.instruction != &instruction) known = {&instruction, traits_of(instruction, lanes, constants_)};
+  if (known.instruction != &instruction) {
+    known.instruction = &instruction;
+    known.traits = traits_of(instruction, lanes, constants_);
+  }
   return known.traits;
 }
 

@@ -96,6 +96,7 @@ class GroupSample : public Observer {
   std::array<uint64_t, 2> arrival_number_{};
 
   struct KnownTraits {
+    KnownTraits() {}  // leaves the lists as they are: clearing them would cost more than a short kernel
     const Instruction* instruction = nullptr;
     Traits traits;
   };
