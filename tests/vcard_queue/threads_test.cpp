@@ -95,22 +95,26 @@ TEST(WaitForAny, NamesTheSignalThatMetItsCondition) {
   EXPECT_EQ(found.value, 0);
 }
 
-// No wake-up is lost: two threads hand a turn to each other, each sleeping until the other is done.
+// No wake-up is lost: two threads hand a turn to each other, each asleep when the other is done. Without wake-ups a
+// sleeper looks only every 20 ms: that would take 8 seconds.
 TEST(Wait, LosesNoWakeUp) {
   SignalHub hub;
   amd_signal_t turn{};
-  constexpr int kTurns = 2000;
+  constexpr int kTurns = 400;
   const auto play = [&](int64_t parity) {
     for (int64_t i = parity; i < kTurns; i += 2) {
       wait_for(hub, {&turn, HSA_SIGNAL_CONDITION_EQ, i}, std::nullopt);
+      std::this_thread::sleep_for(300us);  // longer than the other one spins
       value_of(turn).store(i + 1);
       hub.notify(&turn);
     }
   };
+  const auto before = Clock::now();
   std::thread other(play, 1);
   play(0);
   other.join();
   EXPECT_EQ(turn.value, kTurns);
+  EXPECT_LT(Clock::now() - before, 4s);
 }
 
 class WorkerTest : public QueueFixture {
