@@ -67,10 +67,10 @@ std::vector<Figure> figures_of(const CardFigures& card) {
 }
 
 void print_table(const CardFigures& card) {
-  fmt::print("{} ({}), virtual: machine code runs on this machine's CPU, times are modelled.\n\n", card.product,
+  fmt::print("{} ({}), virtual: code runs on this CPU, times are modelled.\n\n", card.product,
              card.chip);
   for (const Figure& figure : figures_of(card))
-    fmt::print("{:<15} {:<50} {}\n", figure.title, figure.text, figure.source);
+    fmt::print("{:<15} {:<46} {}\n", figure.title, figure.text, figure.source);
   fmt::print("\nHow times are modelled: docs/cycle-model.md. Other cards: --card with one of\n{}\n", card_names());
 }
 
