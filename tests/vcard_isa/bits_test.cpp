@@ -30,7 +30,8 @@ uint64_t shifted_right(uint64_t value, int amount, int bits, bool fill) {
 }
 
 TEST(Bits, Logic) {
-  check_vector({"v_not_b32 D, A", 32, 32, 0, 0, [](const In& i) { return build(32, [&](int n) { return !bit(i.a, n); }); }});
+  check_vector({"v_not_b32 D, A", 32, 32, 0, 0,
+                [](const In& i) { return build(32, [&](int n) { return !bit(i.a, n); }); }});
   check_vector({"v_and_b32 D, A, B", 32, 32, 32, 0,
                 [](const In& i) { return build(32, [&](int n) { return bit(i.a, n) && bit(i.b, n); }); }});
   check_vector({"v_or_b32 D, A, B", 32, 32, 32, 0,
@@ -51,13 +52,13 @@ TEST(Bits, Logic) {
   check_vector({"v_bfi_b32 D, A, B, C", 32, 32, 32, 32, [](const In& i) {
                   return build(32, [&](int n) { return bit(i.a, n) ? bit(i.b, n) : bit(i.c, n); });
                 }});
-  check_vector({"v_xad_u32 D, A, B, C", 32, 32, 32, 32,
-                [](const In& i) { return ((i.a ^ i.b) + i.c) & 0xffffffff; }});
+  check_vector(
+      {"v_xad_u32 D, A, B, C", 32, 32, 32, 32, [](const In& i) { return ((i.a ^ i.b) + i.c) & 0xffffffff; }});
 }
 
 TEST(Bits, Shifts32) {
-  check_vector({"v_lshlrev_b32 D, A, B", 32, 32, 32, 0,
-                [](const In& i) { return shifted_left(i.b, i.a & 31, 32); }});
+  check_vector(
+      {"v_lshlrev_b32 D, A, B", 32, 32, 32, 0, [](const In& i) { return shifted_left(i.b, i.a & 31, 32); }});
   check_vector({"v_lshrrev_b32 D, A, B", 32, 32, 32, 0,
                 [](const In& i) { return shifted_right(i.b, i.a & 31, 32, false); }});
   check_vector({"v_ashrrev_i32 D, A, B", 32, 32, 32, 0,
@@ -71,8 +72,8 @@ TEST(Bits, Shifts32) {
 }
 
 TEST(Bits, Shifts16KeepTheUpperHalf) {
-  check_vector({"v_lshlrev_b16 D, A, B", 16, 16, 16, 0,
-                [](const In& i) { return shifted_left(i.b, i.a & 15, 16); }});
+  check_vector(
+      {"v_lshlrev_b16 D, A, B", 16, 16, 16, 0, [](const In& i) { return shifted_left(i.b, i.a & 15, 16); }});
   check_vector({"v_lshrrev_b16 D, A, B", 16, 16, 16, 0,
                 [](const In& i) { return shifted_right(i.b, i.a & 15, 16, false); }});
   check_vector({"v_ashrrev_i16 D, A, B", 16, 16, 16, 0,
@@ -80,8 +81,8 @@ TEST(Bits, Shifts16KeepTheUpperHalf) {
 }
 
 TEST(Bits, Shifts64) {
-  check_vector({"v_lshlrev_b64 D, A, B", 64, 32, 64, 0,
-                [](const In& i) { return shifted_left(i.b, i.a & 63, 64); }});
+  check_vector(
+      {"v_lshlrev_b64 D, A, B", 64, 32, 64, 0, [](const In& i) { return shifted_left(i.b, i.a & 63, 64); }});
   check_vector({"v_lshrrev_b64 D, A, B", 64, 32, 64, 0,
                 [](const In& i) { return shifted_right(i.b, i.a & 63, 64, false); }});
   check_vector({"v_ashrrev_i64 D, A, B", 64, 32, 64, 0,
@@ -91,12 +92,14 @@ TEST(Bits, Shifts64) {
 TEST(Bits, Fields) {
   check_vector({"v_bfe_u32 D, A, B, C", 32, 32, 32, 32, [](const In& i) {
                   const int offset = i.b & 31, width = i.c & 31;
-                  return build(32, [&](int n) { return n < width && n + offset < 32 && bit(i.a, n + offset); });
+                  return build(32,
+                               [&](int n) { return n < width && n + offset < 32 && bit(i.a, n + offset); });
                 }});
   check_vector({"v_bfe_i32 D, A, B, C", 32, 32, 32, 32, [](const In& i) {
                   const int offset = i.b & 31, width = i.c & 31;
                   const auto extended = [&](int n) { return bit(i.a, n + offset < 32 ? n + offset : 31); };
-                  return width == 0 ? 0 : build(32, [&](int n) { return extended(n < width ? n : width - 1); });
+                  return width == 0 ? 0
+                                    : build(32, [&](int n) { return extended(n < width ? n : width - 1); });
                 }});
   check_vector({"v_bfm_b32 D, A, B", 32, 32, 32, 0, [](const In& i) {
                   const int width = i.a & 31, offset = i.b & 31;
@@ -116,12 +119,18 @@ uint64_t permuted(const In& i) {
   for (int n = 0; n < 4; ++n) {
     const uint64_t select = i.c >> 8 * n & 0xff;
     uint64_t byte = 0;
-    if (select < 8) byte = in >> 8 * select & 0xff;
-    else if (select == 8) byte = bit(in, 15) ? 0xff : 0;
-    else if (select == 9) byte = bit(in, 31) ? 0xff : 0;
-    else if (select == 10) byte = bit(in, 47) ? 0xff : 0;
-    else if (select == 11) byte = bit(in, 63) ? 0xff : 0;
-    else if (select > 12) byte = 0xff;
+    if (select < 8)
+      byte = in >> 8 * select & 0xff;
+    else if (select == 8)
+      byte = bit(in, 15) ? 0xff : 0;
+    else if (select == 9)
+      byte = bit(in, 31) ? 0xff : 0;
+    else if (select == 10)
+      byte = bit(in, 47) ? 0xff : 0;
+    else if (select == 11)
+      byte = bit(in, 63) ? 0xff : 0;
+    else if (select > 12)
+      byte = 0xff;
     result |= byte << 8 * n;
   }
   return result;

@@ -58,7 +58,9 @@ TEST(CompareInteger, All64) {
 }
 
 TEST(CompareInteger, ScalarsAndConstants) {
-  Snippet snippet("v_cmp_lt_i32_e64 s4, s2, -3\nv_cmp_eq_u64_e64 s5, s[2:3], 64\nv_cmp_gt_u32_e32 vcc_lo, 0x12345678, v0");
+  Snippet snippet(
+      "v_cmp_lt_i32_e64 s4, s2, -3\nv_cmp_eq_u64_e64 s5, s[2:3], 64\nv_cmp_gt_u32_e32 vcc_lo, 0x12345678, "
+      "v0");
   snippet.set_s(2, static_cast<uint32_t>(-4));
   snippet.set_s(3, 0);
   for (uint32_t l = 0; l < 32; ++l) snippet.set_v(0, l, 0x12345678 - 8 + l);

@@ -55,15 +55,15 @@ TEST(Dot, Integers) {
 
 TEST(Dot, HalvesAreChosenOneByOne) {
   check_vector({"v_dot2_u32_u16 D, A, B, C op_sel:[1,0,0] op_sel_hi:[1,0,0]", 32, 32, 32, 32,
-                [](const In& i) { return low_bits_of(2 * Wide{i.a >> 16} * (i.b & 0xffff) + i.c, 32); }, nullptr,
-                "gfx1012"});
+                [](const In& i) { return low_bits_of(2 * Wide{i.a >> 16} * (i.b & 0xffff) + i.c, 32); },
+                nullptr, "gfx1012"});
 }
 
 TEST(Dot, FourBytesIntoTheDestination) {
   const VectorFormula formula = [](const In& i) { return low_bits_of(dot<8, true>(i.a, i.b, i.old), 32); };
   check_vector({"v_dot4c_i32_i8 D, A, B", 32, 32, 32, 0, formula, nullptr, "gfx1012"});
-  check_vector({"v_dot4c_i32_i8_dpp D, A, B quad_perm:[0,1,2,3] row_mask:0xf bank_mask:0xf bound_ctrl:0", 32, 32, 32, 0,
-                formula, nullptr, "gfx1012"});
+  check_vector({"v_dot4c_i32_i8_dpp D, A, B quad_perm:[0,1,2,3] row_mask:0xf bank_mask:0xf bound_ctrl:0", 32,
+                32, 32, 0, formula, nullptr, "gfx1012"});
 }
 
 uint32_t flushed32(uint32_t bits) {
@@ -95,7 +95,8 @@ std::vector<uint64_t> finite_pairs() {
   for (const uint64_t pair : special_half_pairs())
     if (half_is_finite(static_cast<uint16_t>(pair)) && half_is_finite(static_cast<uint16_t>(pair >> 16)))
       pairs.push_back(pair);
-  for (const uint64_t word : {0x00000001ull, 0x80000123ull, 0x3f800001ull, 0x4b800001ull, 0xbc003c00ull, 0x33013c01ull})
+  for (const uint64_t word :
+       {0x00000001ull, 0x80000123ull, 0x3f800001ull, 0x4b800001ull, 0xbc003c00ull, 0x33013c01ull})
     pairs.push_back(word);
   return pairs;
 }
@@ -121,9 +122,10 @@ TEST(Dot, FloatSumOfHalves) {
 
 TEST(Dot, FloatSumIntoTheDestination) {
   for (const char* chip : {"gfx1011", "gfx1012", "gfx1030"}) {
-    Snippet snippet("v_dot2c_f32_f16 v2, v0, v1\nv_dot2c_f32_f16_dpp v3, v0, v1 quad_perm:[1,0,3,2] row_mask:0xf "
-                    "bank_mask:0xf\nv_dot2c_f32_f16 v4, 2.0, v1",
-                    32, chip);
+    Snippet snippet(
+        "v_dot2c_f32_f16 v2, v0, v1\nv_dot2c_f32_f16_dpp v3, v0, v1 quad_perm:[1,0,3,2] row_mask:0xf "
+        "bank_mask:0xf\nv_dot2c_f32_f16 v4, 2.0, v1",
+        32, chip);
     for (uint32_t l = 0; l < 32; ++l) snippet.set_v(0, l, 0x3c004000 + (l & 1));  // 2 + …, 1
     snippet.set_v(1, 0x42004400);                                                 // 4, 3
     for (const uint32_t reg : {2, 3, 4}) snippet.set_v(reg, 0x3f800000);
@@ -138,9 +140,10 @@ TEST(Dot, FloatSumIntoTheDestination) {
 }
 
 TEST(Dot, ModifiersGoForBothHalvesOfTheShortForm) {
-  Snippet snippet("v_dot2c_f32_f16_dpp v2, -v0, |v1| quad_perm:[0,1,2,3] row_mask:0xf bank_mask:0xf", 32, "gfx1012");
+  Snippet snippet("v_dot2c_f32_f16_dpp v2, -v0, |v1| quad_perm:[0,1,2,3] row_mask:0xf bank_mask:0xf", 32,
+                  "gfx1012");
   snippet.set_v(0, 0x3c004000);  // 2, 1
-  snippet.set_v(1, 0xc200c400);  // -4, -3
+  snippet.set_v(1, 0xc2004400);  // 4, -3: without modifiers 5
   snippet.set_v(2, 0);
   snippet.run();
   EXPECT_EQ(snippet.v(2, 5), std::bit_cast<uint32_t>(-11.0f));

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // DPP16 and DPP8: every control, the masks, BOUND_CTRL and FI, in both wave sizes.
-#include <gtest/gtest.h>
-
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include <functional>
 #include <random>
@@ -22,8 +21,10 @@ struct Control {
 std::vector<Control> controls() {
   std::vector<Control> all;
   for (int n = 1; n < 16; ++n) {
-    all.push_back({fmt::format("row_shl:{}", n), [=](int place) { return place + n > 15 ? kNone : place + n; }});
-    all.push_back({fmt::format("row_shr:{}", n), [=](int place) { return place - n < 0 ? kNone : place - n; }});
+    all.push_back(
+        {fmt::format("row_shl:{}", n), [=](int place) { return place + n > 15 ? kNone : place + n; }});
+    all.push_back(
+        {fmt::format("row_shr:{}", n), [=](int place) { return place - n < 0 ? kNone : place - n; }});
     all.push_back({fmt::format("row_ror:{}", n), [=](int place) { return (place - n + 16) % 16; }});
   }
   for (int n = 0; n < 16; ++n) {
@@ -42,8 +43,8 @@ struct Options {
   bool bound_control, fetch_inactive;
   uint32_t row_mask, bank_mask;
   std::string text() const {
-    return fmt::format(" row_mask:{:#x} bank_mask:{:#x}{}{}", row_mask, bank_mask, bound_control ? " bound_ctrl:0" : "",
-                       fetch_inactive ? " fi:1" : "");
+    return fmt::format(" row_mask:{:#x} bank_mask:{:#x}{}{}", row_mask, bank_mask,
+                       bound_control ? " bound_ctrl:0" : "", fetch_inactive ? " fi:1" : "");
   }
 };
 
@@ -61,10 +62,11 @@ void check(const Control& control, const Options& options, uint32_t lanes, uint6
     const int place = control.from(static_cast<int>(l % 16));
     const uint32_t from = l / 16 * 16 + static_cast<uint32_t>(place);
     const bool valid = place != kNone && (options.fetch_inactive || exec >> from & 1);
-    const bool written = exec >> l & 1 && options.row_mask >> l / 16 & 1 && options.bank_mask >> l % 16 / 4 & 1 &&
-                         (valid || options.bound_control);
+    const bool written = exec >> l & 1 && options.row_mask >> l / 16 & 1 &&
+                         options.bank_mask >> l % 16 / 4 & 1 && (valid || options.bound_control);
     const uint32_t expected = written ? (valid ? source(from) : 0) ^ (0x70000 + l) : Snippet::kUntouched;
-    ASSERT_EQ(snippet.v(2, l), expected) << control.text << options.text() << " lane " << l << " exec " << std::hex << exec;
+    ASSERT_EQ(snippet.v(2, l), expected)
+        << control.text << options.text() << " lane " << l << " exec " << std::hex << exec;
   }
 }
 
@@ -97,7 +99,8 @@ TEST(Dpp, EightLanes) {
       for (const uint32_t lanes : {32u, 64u}) {
         std::array<uint32_t, 8> select;
         for (uint32_t& s : select) s = random() & 7;
-        Snippet snippet(fmt::format("v_xor_b32_dpp v2, v0, v1 dpp8:[{}]{}", fmt::join(select, ","), fetch_inactive ? " fi:1" : ""),
+        Snippet snippet(fmt::format("v_xor_b32_dpp v2, v0, v1 dpp8:[{}]{}", fmt::join(select, ","),
+                                    fetch_inactive ? " fi:1" : ""),
                         lanes);
         const uint64_t exec = round == 0 ? ~0ull : random() | uint64_t{random()} << 32;
         for (uint32_t l = 0; l < lanes; ++l) {
@@ -108,7 +111,8 @@ TEST(Dpp, EightLanes) {
         snippet.run();
         for (uint32_t l = 0; l < lanes; ++l) {
           const uint32_t from = l / 8 * 8 + select[l % 8];
-          const uint32_t moved = fetch_inactive || exec >> from & 1 ? 0x1000 + from : 0;  // never switches a lane off
+          const uint32_t moved =
+              fetch_inactive || exec >> from & 1 ? 0x1000 + from : 0;  // never switches a lane off
           ASSERT_EQ(snippet.v(2, l), exec >> l & 1 ? moved ^ (0x70000 + l) : Snippet::kUntouched) << l;
         }
       }
@@ -132,7 +136,8 @@ TEST(Dpp, FloatModifiers) {
   for (uint32_t l = 0; l < 32; ++l) snippet.set_v(0, l, std::bit_cast<uint32_t>(static_cast<float>(l)));
   snippet.set_v(1, std::bit_cast<uint32_t>(-100.0f));
   snippet.run();
-  for (uint32_t l = 0; l < 32; ++l) EXPECT_EQ(std::bit_cast<float>(snippet.v(2, l)), 100.0f - static_cast<float>(l ^ 1));
+  for (uint32_t l = 0; l < 32; ++l)
+    EXPECT_EQ(std::bit_cast<float>(snippet.v(2, l)), 100.0f - static_cast<float>(l ^ 1));
 }
 
 // The source is read before anything is written.

@@ -6,7 +6,8 @@
 namespace rocfix::vcard {
 namespace {
 
-constexpr uint16_t kSign = 0x8000, kInfinity = 0x7c00, kHighest = 0x7bff, kQuiet = 0x200, kDefaultNan = 0xfe00;
+constexpr uint16_t kSign = 0x8000, kInfinity = 0x7c00, kHighest = 0x7bff, kQuiet = 0x200,
+                   kDefaultNan = 0xfe00;
 
 uint16_t input(uint16_t bits, uint32_t mode) {
   return keeps_input_denormals16(mode) ? bits : half_flushed(bits);
@@ -100,8 +101,9 @@ uint16_t half_fma(uint16_t a, uint16_t b, uint16_t c, uint32_t mode) {
   if (half_is_nan(c)) return c | kQuiet;
   const uint16_t product_sign = (a ^ b) & kSign;
   if (product_infinite)
-    return half_is_infinite(c) && (c & kSign) != product_sign ? kDefaultNan
-                                                              : static_cast<uint16_t>(product_sign | kInfinity);
+    return half_is_infinite(c) && (c & kSign) != product_sign
+               ? kDefaultNan
+               : static_cast<uint16_t>(product_sign | kInfinity);
   if (half_is_infinite(c)) return c;
   const Exact sum = Exact{half_value(a)} * half_value(b) + (Exact{half_value(c)} << 24);
   return output(half_rounded(sum, 48, round16(mode), zero_sum(product_sign, c & kSign, mode)), true, mode);
@@ -122,9 +124,9 @@ uint16_t half_clamped(uint16_t bits, uint32_t mode) {
 }
 
 const std::vector<uint16_t>& special_halves() {
-  static const std::vector<uint16_t> values = {0,      0x8000, 1,      0x8001, 0x3ff,  0x400,  0x8400, 0x401,
-                                               0x3c00, 0xbc00, 0x3c01, 0x3800, 0x3555, 0xc123, 0x1000, 0x6400,
-                                               0x7bff, 0xfbff, 0x7c00, 0xfc00, 0x7e00, 0x7d01, 0xfe12, 0xfc55};
+  static const std::vector<uint16_t> values = {
+      0,      0x8000, 1,      0x8001, 0x3ff,  0x400,  0x8400, 0x401,  0x3c00, 0xbc00, 0x3c01, 0x3800,
+      0x3555, 0xc123, 0x1000, 0x6400, 0x7bff, 0xfbff, 0x7c00, 0xfc00, 0x7e00, 0x7d01, 0xfe12, 0xfc55};
   return values;
 }
 

@@ -24,17 +24,20 @@ void number_registers(Snippet& snippet, uint32_t count) {
 TEST(Lanes, Move) {
   check_vector({"v_mov_b32 D, A", 32, 32, 0, 0, [](const In& i) { return i.a; }});
   for (const uint32_t lanes : {32u, 64u}) {
-    Snippet snippet("v_mov_b32 v0, 0x12345678\nv_mov_b32 v1, -5\nv_mov_b32 v2, s7\nv_mov_b32 v3, 0.5\nv_mov_b32 v4, src_scc\n"
-                    "v_mov_b32 v5, src_vccz\nv_mov_b32 v6, src_execz\nv_mov_b32 v7, m0\nv_mov_b32 v8, null\n"
-                    "v_mov_b32 v9, exec_lo",
-                    lanes);
+    Snippet snippet(
+        "v_mov_b32 v0, 0x12345678\nv_mov_b32 v1, -5\nv_mov_b32 v2, s7\nv_mov_b32 v3, 0.5\nv_mov_b32 v4, "
+        "src_scc\n"
+        "v_mov_b32 v5, src_vccz\nv_mov_b32 v6, src_execz\nv_mov_b32 v7, m0\nv_mov_b32 v8, null\n"
+        "v_mov_b32 v9, exec_lo",
+        lanes);
     snippet.wave().scc = true;
     snippet.set_s(7, 77);
     snippet.set_s64(kVccLo, 0);
     snippet.set_s(kM0, 124);
     snippet.set_exec(0x10);
     snippet.run();
-    const uint32_t expected[] = {0x12345678, static_cast<uint32_t>(-5), 77, 0x3f000000, 1, 1, 0, 124, 0, 0x10};
+    const uint32_t expected[] = {0x12345678, static_cast<uint32_t>(-5), 77, 0x3f000000, 1, 1, 0, 124, 0,
+                                 0x10};
     for (uint32_t reg = 0; reg < 10; ++reg) {
       EXPECT_EQ(snippet.v(reg, 4), expected[reg]) << reg;
       EXPECT_EQ(snippet.v(reg, 5), Snippet::kUntouched) << reg;
@@ -51,14 +54,16 @@ TEST(Lanes, ChoosesByAMask) {
   Snippet snippet("v_cndmask_b32_e64 v0, 1, 0x40000000, s[4:5]", 64);
   snippet.set_s64(4, 0x8000000100000002);
   snippet.run();
-  for (uint32_t l = 0; l < 64; ++l) EXPECT_EQ(snippet.v(0, l), l == 1 || l == 32 || l == 63 ? 0x40000000u : 1u) << l;
+  for (uint32_t l = 0; l < 64; ++l)
+    EXPECT_EQ(snippet.v(0, l), l == 1 || l == 32 || l == 63 ? 0x40000000u : 1u) << l;
 }
 
 TEST(Lanes, ReadsAndWritesOneLane) {
   for (const uint32_t lanes : {32u, 64u}) {
-    Snippet snippet("v_readlane_b32 s4, v1, 5\nv_readlane_b32 s5, v1, s9\nv_readlane_b32 vcc_lo, v2, m0\n"
-                    "v_writelane_b32 v3, s10, 7\nv_writelane_b32 v3, 17, s9\nv_writelane_b32 v4, 0x1234567, m0",
-                    lanes);
+    Snippet snippet(
+        "v_readlane_b32 s4, v1, 5\nv_readlane_b32 s5, v1, s9\nv_readlane_b32 vcc_lo, v2, m0\n"
+        "v_writelane_b32 v3, s10, 7\nv_writelane_b32 v3, 17, s9\nv_writelane_b32 v4, 0x1234567, m0",
+        lanes);
     number_registers(snippet, 5);
     snippet.set_s(9, 64 + 21);  // modulo the wave size
     snippet.set_s(10, 0xabcdef01);
@@ -95,11 +100,15 @@ TEST(Lanes, GathersWithinARowAndFromTheOther) {
     for (const bool other_row : {false, true})
       for (int options = 0; options < 4; ++options) {
         const bool fetch_inactive = options & 1, bound_control = options & 2;
-        const std::string op_sel = std::string(" op_sel:[") + (fetch_inactive ? "1," : "0,") + (bound_control ? "1]" : "0]");
-        Snippet snippet(std::string(other_row ? "v_permlanex16_b32" : "v_permlane16_b32") + " v2, v1, s4, s5" + op_sel, lanes);
+        const std::string op_sel =
+            std::string(" op_sel:[") + (fetch_inactive ? "1," : "0,") + (bound_control ? "1]" : "0]");
+        Snippet snippet(
+            std::string(other_row ? "v_permlanex16_b32" : "v_permlane16_b32") + " v2, v1, s4, s5" + op_sel,
+            lanes);
         for (int round = 0; round < 20; ++round) {
           number_registers(snippet, 3);
-          const uint64_t selects = random(), exec = round ? random() & snippet.wave().all_lanes() : snippet.wave().all_lanes();
+          const uint64_t selects = random(),
+                         exec = round ? random() & snippet.wave().all_lanes() : snippet.wave().all_lanes();
           snippet.set_s64(4, selects);
           snippet.set_exec(exec);
           snippet.run();
@@ -131,10 +140,8 @@ struct Indexed {
 
 TEST(Lanes, MovesWithAnIndex) {
   const Indexed tests[] = {
-      {"v_movreld_b32 v2, v1", 3, 5, 1},
-      {"v_movrels_b32 v2, v1", 3, 2, 4},
-      {"v_movrelsd_b32 v2, v1", 3, 5, 4},
-      {"v_movrelsd_2_b32 v2, v1", 0x00040003, 6, 4},
+      {"v_movreld_b32 v2, v1", 3, 5, 1},  {"v_movrels_b32 v2, v1", 3, 2, 4},
+      {"v_movrelsd_b32 v2, v1", 3, 5, 4}, {"v_movrelsd_2_b32 v2, v1", 0x00040003, 6, 4},
       {"v_movrels_b32 v2, v1", 63, 2, 0},  // beyond the last register: v0 is read
   };
   for (const Indexed& test : tests)
@@ -147,25 +154,29 @@ TEST(Lanes, MovesWithAnIndex) {
       for (uint32_t reg = 0; reg < 10; ++reg)
         for (uint32_t l = 0; l < lanes; ++l) {
           const bool moved = reg == test.destination && uint64_t{0xfff0fff0fff0} >> l & 1;
-          EXPECT_EQ(snippet.v(reg, l), content(moved ? test.source : reg, l)) << test.text << " v" << reg << " " << l;
+          EXPECT_EQ(snippet.v(reg, l), content(moved ? test.source : reg, l))
+              << test.text << " v" << reg << " " << l;
         }
     }
 }
 
 TEST(Lanes, IndexBeyondTheLastRegisterWritesNothing) {
-  for (const char* text : {"v_movreld_b32 v2, v1", "v_movrelsd_b32 v2, v1", "v_movrelsd_2_b32 v2, v1", "v_swaprel_b32 v2, v1"}) {
+  for (const char* text :
+       {"v_movreld_b32 v2, v1", "v_movrelsd_b32 v2, v1", "v_movrelsd_2_b32 v2, v1", "v_swaprel_b32 v2, v1"}) {
     Snippet snippet(text);
     number_registers(snippet, Snippet::kVgprs);
     snippet.set_s(kM0, 62 | 62 << 16);
     snippet.run();
-    for (uint32_t reg = 0; reg < Snippet::kVgprs; ++reg) EXPECT_EQ(snippet.v(reg, 3), content(reg, 3)) << text << " v" << reg;
+    for (uint32_t reg = 0; reg < Snippet::kVgprs; ++reg)
+      EXPECT_EQ(snippet.v(reg, 3), content(reg, 3)) << text << " v" << reg;
   }
 }
 
 TEST(Lanes, IndexedMovesHaveTheirForms) {
-  Snippet snippet("v_movreld_b32_sdwa v2, v1 dst_sel:BYTE_1 dst_unused:UNUSED_PRESERVE src0_sel:BYTE_2\n"
-                  "v_movreld_b32_dpp v3, v1 quad_perm:[1,0,3,2] row_mask:0xf bank_mask:0xf\n"
-                  "v_movreld_b32 v4, 9");
+  Snippet snippet(
+      "v_movreld_b32_sdwa v2, v1 dst_sel:BYTE_1 dst_unused:UNUSED_PRESERVE src0_sel:BYTE_2\n"
+      "v_movreld_b32_dpp v3, v1 quad_perm:[1,0,3,2] row_mask:0xf bank_mask:0xf\n"
+      "v_movreld_b32 v4, 9");
   number_registers(snippet, 10);
   snippet.set_s(kM0, 4);
   snippet.run();

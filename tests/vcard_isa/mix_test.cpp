@@ -96,8 +96,9 @@ uint16_t fma16(uint32_t a, uint32_t b, uint32_t c, uint32_t mode) {
 std::vector<uint64_t> special_floats() {
   std::vector<uint64_t> bits = {0, 0x80000000, 0x7f800000, 0xff800000, 0x7fc12345, 0xff92e000};
   for (const float value :
-       {1.0f, -1.0f, 1 + 0x1p-11f, -1 - 0x1p-11f, 1 + 0x1p-10f, 1 + 0x1p-23f, 0x1p-37f, -0x1p-37f, 0x3p-37f, 2047.9375f,
-        -2000.5f, 0x1p-24f, 0x1p-25f, -0x1p-25f, 0x1.8p-25f, 0x1p-14f, 0x1.ffcp-15f, 1.1f, 5.0f, 0.333333f})
+       {1.0f,       -1.0f,    1 + 0x1p-11f, -1 - 0x1p-11f, 1 + 0x1p-10f, 1 + 0x1p-23f, 0x1p-37f,
+        -0x1p-37f,  0x3p-37f, 2047.9375f,   -2000.5f,      0x1p-24f,     0x1p-25f,     -0x1p-25f,
+        0x1.8p-25f, 0x1p-14f, 0x1.ffcp-15f, 1.1f,          5.0f,         0.333333f})
     bits.push_back(std::bit_cast<uint32_t>(value));
   for (const uint64_t pair : special_half_pairs()) {
     const uint64_t exponent = pair >> 23 & 0xff;  // as a float
@@ -134,7 +135,8 @@ TEST(Mix, FloatResultOfFloats) {
                        }};
     test.mode = mode;
     test.specials = special_floats();
-    for (const uint64_t bits : {0x1ull, 0x80000fffull, 0x00800000ull, 0x7f7fffffull, 0xff7fffffull, 0x20000000ull})
+    for (const uint64_t bits :
+         {0x1ull, 0x80000fffull, 0x00800000ull, 0x7f7fffffull, 0xff7fffffull, 0x20000000ull})
       test.specials.push_back(bits);
     check_vector(test);
   });
@@ -142,62 +144,70 @@ TEST(Mix, FloatResultOfFloats) {
 
 TEST(Mix, FloatResultOfHalves) {
   for_modes([](uint32_t mode) {
-    check_pairs("v_fma_mix_f32 D, A, B, C op_sel:[0,1,0] op_sel_hi:[1,1,1]",
-                [](const In& i) -> uint64_t {
-                  return fma32(operand(i.a, Part::kLow, i.mode), operand(i.b, Part::kHigh, i.mode),
-                               operand(i.c, Part::kLow, i.mode), i.mode);
-                },
-                mode);
+    check_pairs(
+        "v_fma_mix_f32 D, A, B, C op_sel:[0,1,0] op_sel_hi:[1,1,1]",
+        [](const In& i) -> uint64_t {
+          return fma32(operand(i.a, Part::kLow, i.mode), operand(i.b, Part::kHigh, i.mode),
+                       operand(i.c, Part::kLow, i.mode), i.mode);
+        },
+        mode);
   });
 }
 
 TEST(Mix, NegativeAndAbsoluteOperands) {
-  check_pairs("v_fma_mix_f32 D, -|A|, |B|, -C op_sel:[1,0,0] op_sel_hi:[1,0,0]",
-              [](const In& i) -> uint64_t {
-                return fma32(operand(i.a, Part::kHigh, i.mode) | 0x80000000,
-                             operand(i.b, Part::kFloat, i.mode) & 0x7fffffff,
-                             operand(i.c, Part::kFloat, i.mode) ^ 0x80000000, i.mode);
-              },
-              kHipMode);
+  check_pairs(
+      "v_fma_mix_f32 D, -|A|, |B|, -C op_sel:[1,0,0] op_sel_hi:[1,0,0]",
+      [](const In& i) -> uint64_t {
+        return fma32(operand(i.a, Part::kHigh, i.mode) | 0x80000000,
+                     operand(i.b, Part::kFloat, i.mode) & 0x7fffffff,
+                     operand(i.c, Part::kFloat, i.mode) ^ 0x80000000, i.mode);
+      },
+      kHipMode);
 }
 
 TEST(Mix, LowHalfOfFloatsIsRoundedOnce) {
   for_modes([](uint32_t mode) {
-    check_floats("v_fma_mixlo_f16 D, A, B, C",
-                 [](const In& i) -> uint64_t {
-                   return (i.old & 0xffff0000) | fma16(operand(i.a, Part::kFloat, i.mode), operand(i.b, Part::kFloat, i.mode),
-                                                       operand(i.c, Part::kFloat, i.mode), i.mode);
-                 },
-                 mode);
+    check_floats(
+        "v_fma_mixlo_f16 D, A, B, C",
+        [](const In& i) -> uint64_t {
+          return (i.old & 0xffff0000) |
+                 fma16(operand(i.a, Part::kFloat, i.mode), operand(i.b, Part::kFloat, i.mode),
+                       operand(i.c, Part::kFloat, i.mode), i.mode);
+        },
+        mode);
   });
 }
 
 TEST(Mix, HighHalfOfHalves) {
   for_modes([](uint32_t mode) {
-    check_pairs("v_fma_mixhi_f16 D, A, B, C op_sel:[1,0,1] op_sel_hi:[1,1,1]",
-                [](const In& i) -> uint64_t {
-                  const uint64_t high = fma16(operand(i.a, Part::kHigh, i.mode), operand(i.b, Part::kLow, i.mode),
-                                              operand(i.c, Part::kHigh, i.mode), i.mode);
-                  return (i.old & 0xffff) | high << 16;
-                },
-                mode);
+    check_pairs(
+        "v_fma_mixhi_f16 D, A, B, C op_sel:[1,0,1] op_sel_hi:[1,1,1]",
+        [](const In& i) -> uint64_t {
+          const uint64_t high = fma16(operand(i.a, Part::kHigh, i.mode), operand(i.b, Part::kLow, i.mode),
+                                      operand(i.c, Part::kHigh, i.mode), i.mode);
+          return (i.old & 0xffff) | high << 16;
+        },
+        mode);
   });
 }
 
 TEST(Mix, ClampAndOverflow) {
-  check_floats("v_fma_mixlo_f16 D, A, B, C clamp",
-               [](const In& i) -> uint64_t {
-                 const uint16_t half = fma16(operand(i.a, Part::kFloat, i.mode), operand(i.b, Part::kFloat, i.mode),
-                                             operand(i.c, Part::kFloat, i.mode), i.mode);
-                 return (i.old & 0xffff0000) | half_clamped(half, i.mode);
-               },
-               kHipMode);
-  check_floats("v_fma_mixlo_f16 D, A, B, C",
-               [](const In& i) -> uint64_t {
-                 return (i.old & 0xffff0000) | fma16(operand(i.a, Part::kFloat, i.mode), operand(i.b, Part::kFloat, i.mode),
-                                                     operand(i.c, Part::kFloat, i.mode), i.mode);
-               },
-               kHipMode | 1 << 23);
+  check_floats(
+      "v_fma_mixlo_f16 D, A, B, C clamp",
+      [](const In& i) -> uint64_t {
+        const uint16_t half = fma16(operand(i.a, Part::kFloat, i.mode), operand(i.b, Part::kFloat, i.mode),
+                                    operand(i.c, Part::kFloat, i.mode), i.mode);
+        return (i.old & 0xffff0000) | half_clamped(half, i.mode);
+      },
+      kHipMode);
+  check_floats(
+      "v_fma_mixlo_f16 D, A, B, C",
+      [](const In& i) -> uint64_t {
+        return (i.old & 0xffff0000) |
+               fma16(operand(i.a, Part::kFloat, i.mode), operand(i.b, Part::kFloat, i.mode),
+                     operand(i.c, Part::kFloat, i.mode), i.mode);
+      },
+      kHipMode | 1 << 23);
 }
 
 // 15 * 1.1f is 16.5000004, above the tie between 16 and 17; as a float it would be the tie, and give 16.
@@ -220,13 +230,13 @@ TEST(Mix, ExtremesOfFloats) {
     return snippet.v(3, 0) & 0xffff;
   };
   constexpr uint32_t kUp = kHipMode | 4, kDown = kHipMode | 8;
-  EXPECT_EQ(run(0x7f7fffff, 0x7f7fffff, 0, kHipMode), 0x7c00u);           // 2^256
+  EXPECT_EQ(run(0x7f7fffff, 0x7f7fffff, 0, kHipMode), 0x7c00u);  // 2^256
   EXPECT_EQ(run(0x7f7fffff, 0x7f7fffff, 0, kDown), 0x7bffu);
-  EXPECT_EQ(run(1, 1, 0, kHipMode), 0u);                                   // 2^-298
+  EXPECT_EQ(run(1, 1, 0, kHipMode), 0u);  // 2^-298
   EXPECT_EQ(run(1, 1, 0, kUp), 1u);
   EXPECT_EQ(run(1, 0x80000001, 0, kDown), 0x8001u);
-  EXPECT_EQ(run(1, 1, 0x3f801000, kHipMode), 0x3c01u);                     // above the tie 1 + 2^-11
-  EXPECT_EQ(run(1, 0x80000001, 0x3f803000, kHipMode), 0x3c01u);            // below the tie 1 + 3 * 2^-11
+  EXPECT_EQ(run(1, 1, 0x3f801000, kHipMode), 0x3c01u);           // above the tie 1 + 2^-11
+  EXPECT_EQ(run(1, 0x80000001, 0x3f803000, kHipMode), 0x3c01u);  // below the tie 1 + 3 * 2^-11
   EXPECT_EQ(run(0x7f7fffff, 0x7f7fffff, 0xff7fffff, kHipMode), 0x7c00u);
 }
 

@@ -124,6 +124,7 @@ TEST(LdsDirect, ReadsOneValueForAllLanes) {
   EXPECT_EQ(run(2, 8), 0x74a39281u);
   EXPECT_EQ(run(4, 8), 0xffffff81u);
   EXPECT_EQ(run(5, 10), 0x74a3u);
+  EXPECT_EQ(run(5, 9), 0xffffa392u);
   run(2, 61, FaultKind::kLdsOverrun);
 }
 

@@ -26,7 +26,8 @@ uint64_t two(const In& i) {
   return pair(kOperation(low(i.a), low(i.b), i.mode), kOperation(high(i.a), high(i.b), i.mode));
 }
 uint64_t fma(const In& i) {
-  return pair(half_fma(low(i.a), low(i.b), low(i.c), i.mode), half_fma(high(i.a), high(i.b), high(i.c), i.mode));
+  return pair(half_fma(low(i.a), low(i.b), low(i.c), i.mode),
+              half_fma(high(i.a), high(i.b), high(i.c), i.mode));
 }
 uint64_t fmac(const In& i) {
   return pair(half_fma(low(i.a), low(i.b), low(i.old), i.mode),
@@ -43,12 +44,24 @@ void check_modes(const std::string& text, int sources, VectorFormula formula) {
     }
 }
 
-TEST(PackedHalf, AddRoundsOnce) { check_modes("v_pk_add_f16 D, A, B", 2, two<half_add>); }
-TEST(PackedHalf, MulRoundsOnce) { check_modes("v_pk_mul_f16 D, A, B", 2, two<half_mul>); }
-TEST(PackedHalf, FmaRoundsOnce) { check_modes("v_pk_fma_f16 D, A, B, C", 3, fma); }
-TEST(PackedHalf, FmacRoundsOnce) { check_modes("v_pk_fmac_f16 D, A, B", 2, fmac); }
-TEST(PackedHalf, Min) { check_modes("v_pk_min_f16 D, A, B", 2, two<half_min>); }
-TEST(PackedHalf, Max) { check_modes("v_pk_max_f16 D, A, B", 2, two<half_max>); }
+TEST(PackedHalf, AddRoundsOnce) {
+  check_modes("v_pk_add_f16 D, A, B", 2, two<half_add>);
+}
+TEST(PackedHalf, MulRoundsOnce) {
+  check_modes("v_pk_mul_f16 D, A, B", 2, two<half_mul>);
+}
+TEST(PackedHalf, FmaRoundsOnce) {
+  check_modes("v_pk_fma_f16 D, A, B, C", 3, fma);
+}
+TEST(PackedHalf, FmacRoundsOnce) {
+  check_modes("v_pk_fmac_f16 D, A, B", 2, fmac);
+}
+TEST(PackedHalf, Min) {
+  check_modes("v_pk_min_f16 D, A, B", 2, two<half_min>);
+}
+TEST(PackedHalf, Max) {
+  check_modes("v_pk_max_f16 D, A, B", 2, two<half_max>);
+}
 
 // Where rounding the sum to f32 first, or the product to f16 first, gives another half.
 TEST(PackedHalf, FmaWhereTwoRoundingsDiffer) {
@@ -62,7 +75,11 @@ TEST(PackedHalf, FmaWhereTwoRoundingsDiffer) {
 
 TEST(PackedHalf, WithoutIeeeANanLoses) {
   for (const char* name : {"min", "max"}) {
-    VectorCase test = {std::string("v_pk_") + name + "_f16 D, A, B", 32, 32, 32, 0,
+    VectorCase test = {std::string("v_pk_") + name + "_f16 D, A, B",
+                       32,
+                       32,
+                       32,
+                       0,
                        name == std::string("min") ? two<half_min> : two<half_max>};
     test.mode = 0x1f0;
     test.specials = special_half_pairs();
@@ -88,8 +105,12 @@ TEST(PackedHalf, ClampAndModifiers) {
     test.specials = special_half_pairs();
     check_vector(test);
   }
-  VectorCase test = {"v_pk_fma_f16 D, A, B, C op_sel:[1,0,1] op_sel_hi:[1,0,0] neg_lo:[1,0,0] neg_hi:[0,1,1]", 32, 32, 32,
-                     32, [](const In& i) {
+  VectorCase test = {"v_pk_fma_f16 D, A, B, C op_sel:[1,0,1] op_sel_hi:[1,0,0] neg_lo:[1,0,0] neg_hi:[0,1,1]",
+                     32,
+                     32,
+                     32,
+                     32,
+                     [](const In& i) {
                        return pair(half_fma(high(i.a) ^ 0x8000, low(i.b), high(i.c), i.mode),
                                    half_fma(high(i.a), low(i.b) ^ 0x8000, low(i.c) ^ 0x8000, i.mode));
                      }};
@@ -97,7 +118,8 @@ TEST(PackedHalf, ClampAndModifiers) {
   check_vector(test);
 }
 
-// An inline float is a half with zeros above it; an inline integer is 32 bits wide with its sign; a literal is itself.
+// An inline float is a half with zeros above it; an inline integer is 32 bits wide with its sign; a literal
+// is itself.
 TEST(PackedHalf, Constants) {
   const auto run = [](const char* text) {
     Snippet snippet(text);

@@ -32,14 +32,30 @@ uint64_t both(const In& i) {
   return one<kExact, kSigned, kFit>(i, false) | one<kExact, kSigned, kFit>(i, true) << 16;
 }
 
-Wide add(Wide a, Wide b, Wide) { return a + b; }
-Wide sub(Wide a, Wide b, Wide) { return a - b; }
-Wide mul(Wide a, Wide b, Wide) { return a * b; }
-Wide mad(Wide a, Wide b, Wide c) { return a * b + c; }
-Wide lower(Wide a, Wide b, Wide) { return std::min(a, b); }
-Wide higher(Wide a, Wide b, Wide) { return std::max(a, b); }
-Wide left(Wide n, Wide a, Wide) { return a << static_cast<int>(n & 15); }
-Wide right(Wide n, Wide a, Wide) { return a >> static_cast<int>(n & 15); }
+Wide add(Wide a, Wide b, Wide) {
+  return a + b;
+}
+Wide sub(Wide a, Wide b, Wide) {
+  return a - b;
+}
+Wide mul(Wide a, Wide b, Wide) {
+  return a * b;
+}
+Wide mad(Wide a, Wide b, Wide c) {
+  return a * b + c;
+}
+Wide lower(Wide a, Wide b, Wide) {
+  return std::min(a, b);
+}
+Wide higher(Wide a, Wide b, Wide) {
+  return std::max(a, b);
+}
+Wide left(Wide n, Wide a, Wide) {
+  return a << static_cast<int>(n & 15);
+}
+Wide right(Wide n, Wide a, Wide) {
+  return a >> static_cast<int>(n & 15);
+}
 
 TEST(PackedInteger, Wraps) {
   check_vector({"v_pk_add_i16 D, A, B", 32, 32, 32, 0, both<add, true, Fit::kWrap>});
@@ -79,9 +95,8 @@ TEST(PackedInteger, HalvesAreChosenOneByOne) {
                   const uint64_t high = (i.a & 0xffff) * (i.b >> 16) + (i.c & 0xffff);
                   return (low & 0xffff) | (high & 0xffff) << 16;
                 }});
-  check_vector({"v_pk_sub_i16 D, A, B op_sel:[1,0] op_sel_hi:[0,0]", 32, 32, 32, 0, [](const In& i) {
-                  return (((i.a >> 16) - i.b) & 0xffff) | ((i.a - i.b) & 0xffff) << 16;
-                }});
+  check_vector({"v_pk_sub_i16 D, A, B op_sel:[1,0] op_sel_hi:[0,0]", 32, 32, 32, 0,
+                [](const In& i) { return (((i.a >> 16) - i.b) & 0xffff) | ((i.a - i.b) & 0xffff) << 16; }});
 }
 
 // Inline integers are 32 bits wide with their sign; inline floats are the single-precision pattern.

@@ -36,7 +36,8 @@ uint64_t four(const In& i, bool masked, bool saturate) {
 }
 
 TEST(Sad, Bytes) {
-  check_vector({"v_sad_u8 D, A, B, C", 32, 32, 32, 32, [](const In& i) { return low_bits_of(sad(i.a, i.b, 8) + i.c, 32); }});
+  check_vector({"v_sad_u8 D, A, B, C", 32, 32, 32, 32,
+                [](const In& i) { return low_bits_of(sad(i.a, i.b, 8) + i.c, 32); }});
   check_vector({"v_sad_u8 D, A, B, C clamp", 32, 32, 32, 32,
                 [](const In& i) { return saturated_unsigned(sad(i.a, i.b, 8) + i.c, 32); }});
   check_vector({"v_sad_hi_u8 D, A, B, C", 32, 32, 32, 32,
@@ -64,20 +65,28 @@ TEST(Sad, ClampSaturates) {
 }
 
 TEST(Sad, FourAtATime) {
-  check_vector({"v_qsad_pk_u16_u8 D, A, B, C", 64, 64, 32, 64, [](const In& i) { return four(i, false, false); }});
-  check_vector({"v_qsad_pk_u16_u8 D, A, B, C clamp", 64, 64, 32, 64, [](const In& i) { return four(i, false, true); }});
-  check_vector({"v_mqsad_pk_u16_u8 D, A, B, C", 64, 64, 32, 64, [](const In& i) { return four(i, true, false); }});
-  check_vector({"v_mqsad_pk_u16_u8 D, A, B, C clamp", 64, 64, 32, 64, [](const In& i) { return four(i, true, true); }});
+  check_vector(
+      {"v_qsad_pk_u16_u8 D, A, B, C", 64, 64, 32, 64, [](const In& i) { return four(i, false, false); }});
+  check_vector({"v_qsad_pk_u16_u8 D, A, B, C clamp", 64, 64, 32, 64,
+                [](const In& i) { return four(i, false, true); }});
+  check_vector(
+      {"v_mqsad_pk_u16_u8 D, A, B, C", 64, 64, 32, 64, [](const In& i) { return four(i, true, false); }});
+  check_vector({"v_mqsad_pk_u16_u8 D, A, B, C clamp", 64, 64, 32, 64,
+                [](const In& i) { return four(i, true, true); }});
 }
 
 TEST(Sad, FourWith32BitSums) {
   std::mt19937 random(7);
   for (const bool clamp : {false, true})
     for (const uint32_t lanes : {32u, 64u}) {
-      Snippet snippet(std::string("v_mqsad_u32_u8 v[12:15], v[4:5], v6, v[8:11]") + (clamp ? " clamp" : ""), lanes);
+      Snippet snippet(std::string("v_mqsad_u32_u8 v[12:15], v[4:5], v6, v[8:11]") + (clamp ? " clamp" : ""),
+                      lanes);
       for (uint32_t l = 0; l < lanes; ++l)
         for (const uint32_t reg : {4, 5, 6, 8, 9, 10, 11})
-          snippet.set_v(reg, l, reg >= 8 && l % 3 == 0 ? 0xffffff00 : reg == 6 && l % 4 == 0 ? 0x00ab00cd : random());
+          snippet.set_v(reg, l,
+                        reg >= 8 && l % 3 == 0   ? 0xffffff00
+                        : reg == 6 && l % 4 == 0 ? 0x00ab00cd
+                                                 : random());
       const uint64_t exec = 0x7ffffffe7ffffffe;
       snippet.set_exec(exec);
       snippet.run();

@@ -38,8 +38,8 @@ std::string with_registers(const VectorCase& test, uint32_t lanes) {
 
 const std::vector<uint64_t>& special_values(int bits) {
   static const std::vector<uint64_t> none = {0};
-  static const std::vector<uint64_t> of16 = {0,      1,      2,      15,     16,     0x7f,   0x80,  0xff,
-                                             0x100,  0x7ffe, 0x7fff, 0x8000, 0x8001, 0xff80, 0xfffe, 0xffff};
+  static const std::vector<uint64_t> of16 = {0,     1,      2,      15,     16,     0x7f,   0x80,   0xff,
+                                             0x100, 0x7ffe, 0x7fff, 0x8000, 0x8001, 0xff80, 0xfffe, 0xffff};
   static const std::vector<uint64_t> of32 = {
       0,          1,          2,          5,          31,         32,         0x7f,       0x80,
       0xff,       0x7fff,     0x8000,     0xffff,     0x7fffff,   0x800000,   0xffffff,   0x01000000,
@@ -97,7 +97,8 @@ class Run {
       set(kA, l, lanes[l].a, test_.a_bits);
       set(kB, l, lanes[l].b, test_.b_bits);
       set(kC, l, lanes[l].c, test_.c_bits);
-      snippet_.set_v64(kDest, l, test_.dest_bits == 64 ? lanes[l].old : lanes[l].old | uint64_t{kAbove} << 32);
+      snippet_.set_v64(kDest, l,
+                       test_.dest_bits == 64 ? lanes[l].old : lanes[l].old | uint64_t{kAbove} << 32);
     }
     set_mask(kMaskIn, carries);
     set_mask(kVccLo, carries);
@@ -135,15 +136,19 @@ class Run {
       const VectorInput& i = lanes[l];
       if (active && test_.mask != nullptr) mask |= uint64_t{test_.mask(i)} << l;
       const uint64_t got = test_.dest_bits == 64 ? snippet_.v64(kDest, l) : snippet_.v(kDest, l);
-      ASSERT_EQ(got, expected(i, active)) << std::hex << test_.text << " lane " << l << " of " << snippet_.lanes()
-                                          << (active ? "" : " (inactive)") << ": a " << i.a << " b " << i.b << " c "
-                                          << i.c << " carry " << i.carry << " old " << i.old << " mode " << i.mode;
+      ASSERT_EQ(got, expected(i, active))
+          << std::hex << test_.text << " lane " << l << " of " << snippet_.lanes()
+          << (active ? "" : " (inactive)") << ": a " << i.a << " b " << i.b << " c " << i.c << " carry "
+          << i.carry << " old " << i.old << " mode " << i.mode;
       if (test_.dest_bits != 64) ASSERT_EQ(snippet_.v(kDest + 1, l), kAbove) << test_.text;
     }
     const uint64_t all = snippet_.lanes() == 32 ? 0xffffffff : ~uint64_t{0};
-    const bool vcc_written = test_.mask != nullptr && !exec_only_ && test_.text.find(" V,") != std::string::npos;
-    if (exec_only_) ASSERT_EQ(snippet_.wave().exec(), mask) << test_.text;
-    else ASSERT_EQ(snippet_.wave().exec(), exec) << test_.text;
+    const bool vcc_written =
+        test_.mask != nullptr && !exec_only_ && test_.text.find(" V,") != std::string::npos;
+    if (exec_only_)
+      ASSERT_EQ(snippet_.wave().exec(), mask) << test_.text;
+    else
+      ASSERT_EQ(snippet_.wave().exec(), exec) << test_.text;
     ASSERT_EQ(snippet_.wave().vcc(), vcc_written ? mask : vcc_before) << test_.text;
     if (test_.mask != nullptr && !exec_only_ && !vcc_written)
       ASSERT_EQ(snippet_.s64(kMaskOut) & all, mask) << test_.text << " exec " << std::hex << exec;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Runs one vector operation on many operands, in wave32 and wave64, with full and partial EXEC, and compares every lane
-// and the mask it writes with formulas.
+// Runs one vector operation on many operands, in wave32 and wave64, with full and partial EXEC, and compares
+// every lane and the mask it writes with formulas.
 #pragma once
 
 #include <cstdint>
@@ -16,15 +16,15 @@ struct VectorInput {
   uint64_t old = 0;              // the destination before, all 32 or 64 bits
   bool carry = false;            // this lane's bit of K and of VCC
   uint32_t lane = 0;
-  uint32_t mode = 0;             // MODE
+  uint32_t mode = 0;  // MODE
 };
 
 using VectorFormula = uint64_t (*)(const VectorInput&);
 using MaskFormula = bool (*)(const VectorInput&);
 
 struct VectorCase {
-  // The letters stand for registers: A, B, C sources, D destination, M a mask that is written, K a mask that is read,
-  // V VCC. They are one or two registers, as their widths and the wave size want.
+  // The letters stand for registers: A, B, C sources, D destination, M a mask that is written, K a mask that
+  // is read, V VCC. They are one or two registers, as their widths and the wave size want.
   std::string text;
   int dest_bits;  // 16: the upper half must stay. 0: only a mask is written
   int a_bits, b_bits = 0, c_bits = 0;
