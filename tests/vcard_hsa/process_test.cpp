@@ -182,7 +182,8 @@ TEST_F(ProcessDeathTest, FaultsAreWrittenForProgramsToo) {
 TEST(Rocminfo, PrintsTheCard) {
   const std::string library = ROCFIX_BUILD "/vcard";
   const std::string output =
-      run_tool("LD_LIBRARY_PATH=" + library + " LD_PRELOAD=" + library + "/librocfix-shim.so rocminfo",
+      run_tool("LD_LIBRARY_PATH=" + library + " LD_PRELOAD=" ROCFIX_PRELOAD_FIRST ":" + library +
+                   "/librocfix-shim.so rocminfo",
                "rocminfo", "");
   EXPECT_THAT(output, HasSubstr("ROCk module is loaded"));
   EXPECT_THAT(output, HasSubstr("Name:                    gfx1010"));

@@ -240,9 +240,7 @@ TEST(Lds, Swizzle) {
 
 TEST(Lds, NoGds) {
   for (const std::string text :
-       {"ds_read_b32 v8, v0 gds", "ds_add_u32 v0, v4 gds", "ds_append v8 gds", "ds_ordered_count v8, v0 gds",
-        "ds_gws_init v0 gds", "ds_gws_sema_v gds", "ds_gws_sema_br v0 gds", "ds_gws_sema_p gds",
-        "ds_gws_sema_release_all gds", "ds_gws_barrier v0 gds"}) {
+       {"ds_read_b32 v8, v0 gds", "ds_add_u32 v0, v4 gds", "ds_append v8 gds", "ds_ordered_count v8, v0 gds"}) {
     Snippet snippet(text);
     fill(snippet);
     snippet.set_v(0, 0);

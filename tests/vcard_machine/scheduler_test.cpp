@@ -95,6 +95,60 @@ TEST_P(SchedulerTest, MoreGroupsThanTheCardHoldsCannotWaitForEachOther) {
   EXPECT_NE(outcome.report.find("work-groups have not started"), std::string::npos) << outcome.report;
 }
 
+// As hipLaunchCooperativeKernel does: a kernel sets the count, then one wave of each group comes to the barrier.
+TEST_P(SchedulerTest, GlobalBarrierOfAllGroups) {
+  const Outcome outcome = run(R"(
+    s_mov_b32 m0, 0
+    s_cmp_lg_u32 s6, 0
+    s_cbranch_scc1 others
+    v_mov_b32 v2, 299
+    ds_gws_init v2 gds
+    v_mov_b32 v2, 1
+    v_mov_b32 v1, 0
+    global_store_dword v1, v2, s[4:5] offset:1600
+    s_waitcnt_vscnt null, 0x0
+    others:
+    s_load_dword s8, s[4:5], 0x640 glc
+    s_waitcnt lgkmcnt(0)
+    s_cmp_eq_u32 s8, 1
+    s_cbranch_scc0 others
+    s_mov_b32 s9, 3
+    v_mov_b32 v2, 299
+    v_mov_b32 v3, 1
+    s_mov_b32 exec_lo, 1
+    v_mov_b32 v1, 0
+    round:
+    global_atomic_add v1, v3, s[4:5]
+    ds_gws_barrier v2 gds
+    global_load_dword v4, v1, s[4:5] glc dlc
+    s_waitcnt vmcnt(0)
+    ds_gws_barrier v2 gds
+    v_mov_b32 v5, s7
+    s_sub_u32 s9, s9, 1
+    s_cmp_lg_u32 s9, 0
+    s_cbranch_scc1 round
+    global_store_dword v5, v4, s[4:5] offset:2000)",
+                              300);
+  ASSERT_TRUE(outcome.ok) << outcome.report;
+  for (uint32_t g = 0; g < 300; ++g) ASSERT_EQ(buffer_->word(500 + g), 900u) << g;
+}
+
+TEST_P(SchedulerTest, AGlobalBarrierThatOneGroupMissesIsAHang) {
+  const Outcome outcome = run(R"(
+    s_mov_b32 m0, 0
+    s_cmp_lg_u32 s6, 0
+    s_cbranch_scc1 others
+    v_mov_b32 v2, 1
+    ds_gws_init v2 gds
+    s_endpgm
+    others:
+    ds_gws_barrier v2 gds)",
+                              2);
+  ASSERT_FALSE(outcome.ok);
+  EXPECT_EQ(outcome.fault.kind, FaultKind::kHang);
+  EXPECT_NE(outcome.report.find("ds_gws_barrier"), std::string::npos) << outcome.report;
+}
+
 // Waves exchange through LDS around barriers, round after round.
 TEST_P(SchedulerTest, BarriersOrderLds) {
   const std::string text = R"(

@@ -50,8 +50,11 @@ const char* meaning(FaultKind kind) {
   }
 }
 
-bool is_global(FaultKind kind) {
-  return kind == FaultKind::kOutOfBounds || kind == FaultKind::kFreed;
+// The address is one of memory, not an offset in LDS or scratch, which lie in the lowest bytes.
+bool is_global(const Fault& fault) {
+  constexpr uint64_t kLowestAddress = 0x10000;
+  return fault.kind == FaultKind::kOutOfBounds || fault.kind == FaultKind::kFreed ||
+         (fault.kind == FaultKind::kMisaligned && fault.address >= kLowestAddress);
 }
 
 std::string bytes_text(uint64_t bytes) {
@@ -61,6 +64,9 @@ std::string bytes_text(uint64_t bytes) {
 std::string position_text(uint64_t address, const MemoryMap& memory) {
   const auto near = memory.nearest(address);
   if (!near) return "no memory was ever allocated";
+  constexpr uint64_t kFar = uint64_t{1} << 36;  // farther than any index of a program's own reaches
+  const uint64_t distance = address < near->begin ? near->begin - address : address - std::min(address, near->end);
+  if (distance > kFar) return "none: no allocation lies within 64 GiB";
   const auto what = fmt::format("{}{} #{}, {} at {:#x}", near->freed ? "freed " : "", near->kind, near->serial,
                                 bytes_text(near->end - near->begin), near->begin);
   if (address < near->begin) return fmt::format("{} before {}", bytes_text(near->begin - address), what);
@@ -81,13 +87,13 @@ std::string who_text(const GroupFault& f) {
 
 std::string address_lines(const FaultStory& story, const MemoryMap& memory) {
   const Fault& fault = story.where.fault;
-  if (fault.bytes == 0 && !is_global(fault.kind))
+  if (fault.bytes == 0 && !is_global(fault))
     return fault.kind == FaultKind::kBadCodeAddress
                ? report_line("address", fmt::format("{:#x}", fault.address)) +
                      report_line("nearest", position_text(fault.address, memory))
                : "";
   auto text = report_line("address", fmt::format("{:#x}, {}", fault.address, bytes_text(fault.bytes)));
-  if (is_global(fault.kind)) text += report_line("nearest", position_text(fault.address, memory));
+  if (is_global(fault)) text += report_line("nearest", position_text(fault.address, memory));
   return text;
 }
 

@@ -103,9 +103,37 @@ bool BufferAccess<kLanes>::reach(uint32_t first, uint64_t lanes, Access access, 
   return reach_global(wave_, instruction_, address, lanes, access, out);
 }
 
+// The descriptor that compilers make for scratch: the lane's number is the index, the base is the wave's.
+template <int kLanes>
+bool BufferAccess<kLanes>::is_scratch() const {
+  return resource_.add_lane && resource_.swizzle && wave_.scratch != nullptr &&
+         resource_.base == reinterpret_cast<uint64_t>(wave_.scratch);
+}
+
+// Records are as long as the address space, so that the hardware lets every offset pass: what lies beyond a
+// work-item's own scratch is another's. SOFFSET is the stack pointer, in bytes of the whole wave.
+template <int kLanes>
+bool BufferAccess<kLanes>::inside_scratch(const Column<uint32_t, kLanes>& byte, uint32_t word, uint64_t lanes,
+                                          Access access) const {
+  const uint64_t stack = (start_ - resource_.base) / kLanes + 4 * uint64_t{word};
+  Column<uint32_t, kLanes> used = byte;
+  fill_idle(used, lanes);
+  if (stack + highest(used) + access.bytes <= wave_.scratch_lane_bytes) return true;
+  while (stack + used.lane[std::countr_zero(lanes)] + access.bytes <= wave_.scratch_lane_bytes) lanes &= lanes - 1;
+  const int lane = std::countr_zero(lanes);
+  wave_.raise({.kind = FaultKind::kScratchOverrun,
+               .address = stack + used.lane[lane],
+               .bytes = access.bytes,
+               .is_store = access.is_store,
+               .lane = lane,
+               .detail = "a work-item has " + std::to_string(wave_.scratch_lane_bytes) + " bytes of scratch"});
+  return false;
+}
+
 template <int kLanes>
 bool BufferAccess<kLanes>::reach_word(const Column<uint32_t, kLanes>& byte, uint32_t word, uint64_t lanes,
                                       Access access, Places<kLanes>& out) const {
+  if (lanes != 0 && is_scratch() && !inside_scratch(byte, word, lanes, access)) return false;
   // Register spills: every lane at the same offset, its place the lane's number.
   if (!instruction_.offen && !instruction_.idxen && resource_.add_lane &&
       kLanes <= 1 << resource_.index_bits) {

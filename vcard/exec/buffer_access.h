@@ -56,6 +56,8 @@ class BufferAccess {
   uint32_t displacement() const { return static_cast<uint32_t>(instruction_.immediate); }
   uint64_t linear(int lane) const;
   uint64_t swizzled_offset(int lane, uint32_t byte) const;
+  bool is_scratch() const;
+  bool inside_scratch(const Column<uint32_t, kLanes>& byte, uint32_t word, uint64_t lanes, Access access) const;
   bool lane_inside(int lane, uint32_t first, uint32_t bytes) const;
   bool raw_unindexed() const {
     return resource_.out_of_bounds == OutOfBounds::kRaw && !indexed() && !resource_.swizzle;

@@ -46,6 +46,7 @@
   X(lds)                               \
   X(lds_lanes)                         \
   X(lds_atomic)                        \
+  X(global_sync)                       \
   X(flow)
 
 namespace rocfix::vcard {

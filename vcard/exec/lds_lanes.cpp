@@ -84,12 +84,6 @@ constexpr Operation kOperations[] = {
     by_lanes<swizzle<32>, swizzle<64>>("ds_swizzle_b32"),
     any_lanes<nothing>("ds_nop"),
     any_lanes<no_gds>("ds_ordered_count"),
-    any_lanes<no_gds>("ds_gws_init"),
-    any_lanes<no_gds>("ds_gws_sema_v"),
-    any_lanes<no_gds>("ds_gws_sema_br"),
-    any_lanes<no_gds>("ds_gws_sema_p"),
-    any_lanes<no_gds>("ds_gws_sema_release_all"),
-    any_lanes<no_gds>("ds_gws_barrier"),
 };
 
 }  // namespace

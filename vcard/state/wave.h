@@ -5,11 +5,13 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "isa/capabilities.h"
 #include "isa/instruction.h"
 #include "state/fault.h"
+#include "state/global_sync.h"
 #include "state/memory_map.h"
 
 namespace rocfix::vcard {
@@ -54,12 +56,13 @@ class CardServices {
   virtual uint64_t realtime_ticks_of(const Wave&) { return realtime_ticks(); }
   virtual uint64_t clock_of(const Wave&) { return clock(); }
   virtual void send_message(uint32_t message, uint32_t m0) = 0;  // s_sendmsg; interrupt: m0 is the event id
+  GlobalSync global_sync;
 };
 
 enum class WaveState : uint8_t {
   kReady,
   kAtBarrier,
-  kYielded,  // s_sleep, s_sethalt: others first
+  kYielded,  // s_sleep, global wave sync: others first
   kEnded,
   kFaulted,
 };
@@ -100,6 +103,7 @@ struct Wave {
   std::byte* scratch = nullptr;     // this wave's scratch: dword d of lane l at (d * lanes + l) * 4
   uint32_t scratch_lane_bytes = 0;
   uint64_t spins = 0;               // s_sleep since the last progress, for the deadlock report
+  std::optional<uint32_t> sync_ticket;  // while it waits at a global barrier or semaphore
   std::array<uint64_t, static_cast<size_t>(Class::kCount)> executed{};
   MemoryObserver* observer = nullptr;
   RangeCache range;
