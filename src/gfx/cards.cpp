@@ -9,10 +9,9 @@
 namespace rocfix {
 namespace {
 
-// gfx1010: rocminfo of a real RX 5600 XT in a public bug report (ROCm 6), memory clock of its 12 Gbit/s GDDR6. The
-// others: the manufacturer's published figures (compute units, clocks, memory), Linux amdgpu's device table and
-// kfd_crat.c (identifiers, caches); no report of a real one has been compared. Boost: the manufacturer's published
-// clock of the reference design (RX 5600 XT: 1560 MHz before the later firmware).
+// gfx1010: rocminfo of a real RX 5600 XT in a public bug report (ROCm 6), memory clock of its 12 Gbit/s GDDR6; boost is
+// the reference design's published clock (1560 MHz before the later firmware). The other rows are of that kind but
+// were compared with no report of a real card: take their identifiers, clocks and caches as approximate.
 // clang-format off
 constexpr std::array<CardFigures, 5> kCards = {{
     //  chip      product                   id      rev CU  SE SA clock  mem  bits  KiB           L2    L3      waves boost

@@ -40,8 +40,8 @@ uint16_t pick(uint16_t a, uint16_t b, uint32_t mode, bool want_lower) {
   const bool ieee = mode >> 9 & 1;
   if (ieee && signaling(a)) return a | kQuiet;
   if (ieee && signaling(b)) return b | kQuiet;
-  if (half_is_nan(a)) return output(b, false, mode);
   if (half_is_nan(b)) return output(a, false, mode);
+  if (half_is_nan(a)) return output(b, false, mode);
   return output(below(a, b) == want_lower ? a : b, false, mode);
 }
 

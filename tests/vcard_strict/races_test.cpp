@@ -7,12 +7,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-struct Case {
-  const char* name;
-  const char* text;  // v0 is the work-item, 0 to 63; v1 four times that, v2 four times its partner in the other wave
-  std::vector<std::string> expected;
-};
-
+// v0 is the work-item, 0 to 63; v1 four times that, v2 four times its partner in the other wave.
 const std::string kStart = "v_lshlrev_b32 v1, 2, v0\nv_xor_b32 v2, 0x80, v1\nv_mov_b32 v3, 0\n";  // 16 bytes
 
 class RacesTest : public ::testing::TestWithParam<Case> {};
@@ -68,12 +63,70 @@ INSTANTIATE_TEST_SUITE_P(
           s_barrier
           ds_write_b32 v1, v4)", {}},
         Case{"atomics_do_not_race", "v_mov_b32 v5, 1\nds_add_u32 v3, v5", {}},
+        Case{"atomics_of_several_kinds", R"(
+          v_mov_b32 v5, 1
+          ds_add_u32 v3, v5
+          ds_max_rtn_u32 v4, v3, v0
+          ds_or_b32 v3, v0)", {}},
+        // Wave 1's atomic comes behind wave 0's write.
+        Case{"atomic_and_plain_write_do", R"(
+          v_mov_b32 v5, 1
+          ds_add_u32 v3, v5
+          ds_write_b32 v3, v5)", {"lds-race@20"}},
+        Case{"plain_read_behind_a_barrier", R"(
+          v_mov_b32 v5, 1
+          ds_add_u32 v3, v5
+          s_waitcnt lgkmcnt(0)
+          s_barrier
+          ds_read_b32 v4, v3)", {}},
+        Case{"through_flat_instructions", R"(
+          s_mov_b64 s[8:9], src_shared_base
+          v_mov_b32 v9, s9
+          v_mov_b32 v8, v2
+          ds_write_b32 v1, v0
+          flat_load_dword v4, v[8:9])", {"lds-race@28", "lds-race@36"}},
+        Case{"through_flat_instructions_with_barrier", R"(
+          s_mov_b64 s[8:9], src_shared_base
+          v_mov_b32 v9, s9
+          v_mov_b32 v8, v2
+          ds_write_b32 v1, v0
+          s_waitcnt lgkmcnt(0)
+          s_barrier
+          flat_load_dword v4, v[8:9])", {}},
         // Wave 1's atomic comes behind wave 0's read.
         Case{"atomic_and_plain_read_do", R"(
           v_mov_b32 v5, 1
           ds_add_u32 v3, v5
           s_waitcnt lgkmcnt(0)
           ds_read_b32 v4, v3)", {"lds-race@20"}},
+        // A flag: wave 0 waits until wave 1 has set it.
+        Case{"waiting_for_an_atomic", R"(
+          ds_wrxchg_rtn_b32 v6, v3, v3
+          s_waitcnt lgkmcnt(0)
+          s_barrier
+          v_readfirstlane_b32 s8, v0
+          s_cmp_lg_u32 s8, 0
+          s_cbranch_scc1 set
+          wait:
+          ds_read_b32 v4, v3
+          s_waitcnt lgkmcnt(0)
+          v_readfirstlane_b32 s9, v4
+          s_cmp_eq_u32 s9, 0
+          s_cbranch_scc1 wait
+          s_endpgm
+          set:
+          ds_or_b32 v3, v0)", {}},
+        // Other loops read the places one after the other.
+        Case{"a_loop_that_does_not_wait", R"(
+          v_mov_b32 v5, 1
+          ds_add_u32 v3, v5
+          s_mov_b32 s8, 2
+          again:
+          ds_read_b32 v4, v3
+          v_add_nc_u32 v3, 4, v3
+          s_sub_u32 s8, s8, 1
+          s_cmp_lg_u32 s8, 0
+          s_cbranch_scc1 again)", {"lds-race@20"}},
         Case{"compare_and_swap_checks_what_was_read", R"(
           ds_read_b32 v4, v3
           s_waitcnt lgkmcnt(0)
@@ -93,7 +146,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"wide_accesses_overlap", R"(
           v_lshlrev_b32 v5, 3, v0
           ds_write_b128 v5, v[8:11])", {"lds-race@20"}}),
-    [](const auto& parameter) { return parameter.param.name; });
+    case_name);
 
 TEST(Races, NameBothSides) {
   StrictRun run("gfx1030");

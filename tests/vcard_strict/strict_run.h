@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <ostream>
 
 #include "vcard_machine/bare_kernel.h"
 
@@ -16,11 +17,27 @@ namespace rocfix::vcard {
 inline const std::string kLoadBuffer =
     "s_load_dwordx2 s[4:5], s[0:1], 0x0\nv_lshlrev_b32 v1, 2, v0\ns_waitcnt lgkmcnt(0)\n";
 
+// A row of a table: code, and what is found in it.
+struct Case {
+  const char* name;
+  const char* text;
+  std::vector<std::string> expected;
+};
+
+// Names of tests show this.
+inline void PrintTo(const Case& row, std::ostream* out) {
+  *out << row.name;
+}
+
+inline std::string case_name(const ::testing::TestParamInfo<Case>& info) {
+  return info.param.name;
+}
+
 class StrictRun {
  public:
-  explicit StrictRun(std::string chip = "gfx1010", unsigned threads = 1)
-      : card_({.chip = chip, .threads = threads, .strict = true, .budget = 10'000'000, .print_findings = false}),
-        chip_(std::move(chip)) {
+  explicit StrictRun(const std::string& chip = "gfx1010", unsigned threads = 1)
+      : StrictRun(CardOptions{.chip = chip, .threads = threads, .print_findings = false}) {}
+  explicit StrictRun(CardOptions options) : card_(strict(options)), chip_(options.chip) {
     buffer_.emplace(card_, 65536);
     buffer_->fill(0);
   }
@@ -48,9 +65,14 @@ class StrictRun {
     EXPECT_TRUE(outcome_.ok) << outcome_.report;
     return outcome_.findings;
   }
-  const Outcome& outcome() const { return outcome_; }
 
  private:
+  static CardOptions strict(CardOptions options) {
+    options.strict = true;
+    options.budget = 10'000'000;
+    return options;
+  }
+
   Card card_;
   std::string chip_;
   std::optional<CardMemory> buffer_;

@@ -9,12 +9,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-struct Case {
-  const char* name;
-  const char* text;                       // behind kLoadBuffer, which takes 16 bytes
-  std::vector<std::string> expected;
-};
-
+// The texts come behind kLoadBuffer, which takes 16 bytes.
 class WaitsTest : public ::testing::TestWithParam<Case> {};
 
 TEST_P(WaitsTest, Finds) {
@@ -82,10 +77,36 @@ INSTANTIATE_TEST_SUITE_P(
           global_atomic_add v1, v0, s[4:5] offset:1024
           s_waitcnt vmcnt(1)
           v_mov_b32 v4, v2)", {"missing-waitcnt@36"}},
+        // Stores are counted there, and no register waits for a store.
+        Case{"vscnt_is_not_vmcnt", R"(
+          global_load_dword v2, v1, s[4:5]
+          s_waitcnt_vscnt null, 0x0
+          v_mov_b32 v4, v2)", {"missing-waitcnt@28"}},
+        Case{"buffer_load_not_waited", R"(
+          s_mov_b32 s6, -1
+          s_mov_b32 s7, 0x31016fac
+          buffer_load_dword v2, v1, s[4:7], 0 offen
+          v_mov_b32 v4, v2)", {"missing-waitcnt@36"}},
+        Case{"two_halves_of_a_register", R"(
+          v_mov_b32 v2, 0
+          global_load_short_d16 v2, v1, s[4:5]
+          global_load_short_d16_hi v2, v1, s[4:5] offset:2
+          s_waitcnt vmcnt(0)
+          v_mov_b32 v4, v2)", {}},
+        Case{"one_half_waited", R"(
+          v_mov_b32 v2, 0
+          global_load_short_d16 v2, v1, s[4:5]
+          global_load_short_d16_hi v2, v1, s[4:5] offset:2
+          s_waitcnt vmcnt(1)
+          v_mov_b32 v4, v2)", {"missing-waitcnt@40"}},
         Case{"split_counter_instructions", R"(
           global_load_dword v2, v1, s[4:5]
           s_waitcnt_vmcnt null, 0x0
           v_mov_b32 v4, v2)", {}},
+        Case{"split_counter_of_scalar_loads", R"(
+          s_load_dword s8, s[4:5], 0x0
+          s_waitcnt_lgkmcnt null, 0x0
+          s_mov_b32 s9, s8)", {}},
         Case{"scalar_load_waited", R"(
           s_load_dword s8, s[4:5], 0x0
           s_waitcnt lgkmcnt(0)
@@ -143,6 +164,31 @@ INSTANTIATE_TEST_SUITE_P(
           flat_load_dword v2, v[8:9]
           s_waitcnt lgkmcnt(0)
           v_mov_b32 v4, v2)", {"missing-waitcnt@36"}},
+        Case{"flat_into_lds", R"(
+          s_mov_b64 s[8:9], src_shared_base
+          v_mov_b32 v9, s9
+          v_mov_b32 v8, v1
+          ds_write_b32 v1, v0
+          flat_load_dword v2, v[8:9]
+          s_waitcnt lgkmcnt(0)
+          v_mov_b32 v4, v2)", {}},
+        Case{"flat_into_lds_not_waited", R"(
+          s_mov_b64 s[8:9], src_shared_base
+          v_mov_b32 v9, s9
+          v_mov_b32 v8, v1
+          ds_write_b32 v1, v0
+          flat_load_dword v2, v[8:9]
+          s_waitcnt vmcnt(0)
+          v_mov_b32 v4, v2)", {"missing-waitcnt@48"}},
+        // FLAT counts in lgkmcnt, stores too: the load is the other one of two.
+        Case{"flat_store_behind_an_lds_load", R"(
+          v_mov_b32 v8, s4
+          v_mov_b32 v9, s5
+          ds_write_b32 v1, v0
+          ds_read_b32 v2, v1
+          flat_store_dword v[8:9], v0
+          s_waitcnt lgkmcnt(1)
+          v_mov_b32 v4, v2)", {}},
         Case{"only_the_loaded_registers", R"(
           global_load_dwordx2 v[2:3], v1, s[4:5]
           v_mov_b32 v4, v1
@@ -150,7 +196,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"second_register_of_a_pair", R"(
           global_load_dwordx2 v[2:3], v1, s[4:5]
           v_mov_b32 v4, v3)", {"missing-waitcnt@24"}}),
-    [](const auto& parameter) { return parameter.param.name; });
+    case_name);
 
 TEST(Waits, NameRegisterLoadAndRemedy) {
   StrictRun run;

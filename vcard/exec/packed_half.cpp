@@ -18,8 +18,8 @@ template <bool kMax>
 half extreme(half a, half b, bool ieee) {
   if (ieee && is_signaling(a)) return quieted(a);
   if (ieee && is_signaling(b)) return quieted(b);
+  if (is_nan(b)) return a;  // two NaNs give the first, as in the plain forms
   if (is_nan(a)) return b;
-  if (is_nan(b)) return a;
   return kMax == (order(a) > order(b)) ? a : b;
 }
 

@@ -163,7 +163,6 @@ Definedness::Words Definedness::data_bits(const Call& call, uint32_t reg, uint32
   return words;
 }
 
-
 void Definedness::report_store(const Call& call, uint32_t lane, uint32_t reg) {
   if (copies_) return;
   causes_.add("undefined-store", call.wave, call.facts.code->address, static_cast<int>(lane), [&] {
@@ -172,9 +171,9 @@ void Definedness::report_store(const Call& call, uint32_t lane, uint32_t reg) {
   });
 }
 
-// An element without any defined byte is a mistake; undefined bytes beside defined ones are padding.
 namespace {
 
+// An element without any defined byte is a mistake; undefined bytes beside defined ones are padding.
 bool has_undefined_bytes_only(uint32_t bits, uint32_t count) {
   for (uint32_t b = 0; b < count; ++b)
     if ((bits >> 8 * b & 0xff) == 0) return false;

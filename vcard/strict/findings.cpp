@@ -25,4 +25,18 @@ void merge_causes(FoundCauses& to, const FoundCauses& from) {
   }
 }
 
+void Findings::add(const FoundCauses& causes, const DoubtfulCauses& doubtful, const std::set<uint64_t>& polls) {
+  const std::lock_guard lock(mutex_);
+  merge_causes(causes_, causes);
+  for (const auto& [read, found] : doubtful) merge_causes(doubtful_[read], found);
+  polls_.insert(polls.begin(), polls.end());
+}
+
+const FoundCauses& Findings::causes() const {
+  settled_ = causes_;
+  for (const auto& [read, found] : doubtful_)
+    if (!polls_.contains(read)) merge_causes(settled_, found);
+  return settled_;
+}
+
 }  // namespace rocfix::vcard

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,18 +31,23 @@ using FoundCauses = std::map<CauseKey, FoundCause>;
 // Adds `from` to `to`: counts are summed, the first meeting in group order is kept.
 void merge_causes(FoundCauses& to, const FoundCauses& from);
 
+// By the address of a read: causes that are none if that read waits for a flag (lds_polls.h), which another work-group
+// may show.
+using DoubtfulCauses = std::map<uint64_t, FoundCauses>;
+
 // Of all threads of a launch.
 class Findings {
  public:
-  void add(const FoundCauses& causes) {
-    const std::lock_guard lock(mutex_);
-    merge_causes(causes_, causes);
-  }
-  const FoundCauses& causes() const { return causes_; }  // once the launch has ended
+  void add(const FoundCauses& causes, const DoubtfulCauses& doubtful, const std::set<uint64_t>& polls);
+  // Once the launch has ended.
+  const FoundCauses& causes() const;
 
  private:
   std::mutex mutex_;
   FoundCauses causes_;
+  DoubtfulCauses doubtful_;
+  std::set<uint64_t> polls_;
+  mutable FoundCauses settled_;  // what causes() gave
 };
 
 }  // namespace rocfix::vcard

@@ -28,11 +28,12 @@ GroupChecks::GroupChecks(const Launch& launch, const GroupPlace& place, const Wo
       causes_(place, launch.kernel.entry),
       definedness_(launch, group, memory, options.copies_undefined, causes_),
       races_(group.lds_bytes, group.wave_count),
+      polls_(group.wave_count),
       waves_(group.wave_count),
       known_(kKnown) {}
 
 GroupChecks::~GroupChecks() {
-  findings_.add(causes_.all());
+  findings_.add(causes_.all(), causes_.doubtful(), polls_.instructions());
 }
 
 const Facts& GroupChecks::facts_of(const Wave& wave, const Instruction& instruction) {
@@ -121,14 +122,17 @@ std::string GroupChecks::race_text(const LdsRaces::Conflict& conflict, bool is_s
                      is_store ? "written" : "read", conflict.other_wave, did, other);
 }
 
+void GroupChecks::check_alignment(Wave& wave, const Facts& facts, std::span<const uint64_t> addresses, uint64_t lanes,
+                                  uint32_t bytes) {
+  if (!options_.gfx101_hazards || (facts.unit != Pipeline::kLds && facts.unit != Pipeline::kFlat)) return;
+  const int lane = LdsMisalignedHazard::find_lane(launch_.kernel.wgp_mode, addresses, lanes, bytes);
+  if (lane < 0) return;
+  causes_.add(LdsMisalignedHazard::kName, wave, facts.code->address, lane,
+              [] { return std::string(LdsMisalignedHazard::kMeaning); });
+}
+
 void GroupChecks::check_lds(Wave& wave, const Instruction& instruction, std::span<const uint64_t> offsets,
                             uint64_t lanes, uint32_t bytes, bool is_store, bool is_atomic) {
-  if (options_.gfx101_hazards) {
-    const int lane = LdsMisalignedHazard::find_lane(launch_.kernel.wgp_mode, offsets, lanes, bytes);
-    if (lane >= 0)
-      causes_.add(LdsMisalignedHazard::kName, wave, instruction.address, lane,
-                  [] { return std::string(LdsMisalignedHazard::kMeaning); });
-  }
   if (waves_.size() < 2) return;
   const LdsRaces::Access access{.wave = wave.index_in_group,
                                 .operation = waves_[wave.index_in_group].waits.lds_issued() + 1,
@@ -136,13 +140,20 @@ void GroupChecks::check_lds(Wave& wave, const Instruction& instruction, std::spa
                                 .is_store = is_store,
                                 .is_atomic = is_atomic,
                                 .is_compare_swap = instruction.mnemonic.starts_with("ds_cmpst")};
+  if (!is_store && !is_atomic) polls_.read(access.wave, access.operation, instruction, offsets, lanes);
   for (; lanes != 0; lanes &= lanes - 1) {
     const auto lane = std::countr_zero(lanes);
     const auto conflict = races_.access(access, static_cast<uint32_t>(offsets[static_cast<size_t>(lane)]), bytes);
-    if (!conflict) continue;
-    causes_.add(conflict->unwaited ? "lds-missing-waitcnt" : "lds-race", wave, instruction.address, lane,
-                [&] { return race_text(*conflict, is_store); });
+    if (conflict) report_race(wave, instruction, *conflict, lane, is_store);
   }
+}
+
+void GroupChecks::report_race(const Wave& wave, const Instruction& instruction, const LdsRaces::Conflict& conflict,
+                              int lane, bool is_store) {
+  const auto detail = [&] { return race_text(conflict, is_store); };
+  if (conflict.unwaited) return causes_.add("lds-missing-waitcnt", wave, instruction.address, lane, detail);
+  if (conflict.atomic_read == nullptr) return causes_.add("lds-race", wave, instruction.address, lane, detail);
+  causes_.add_unless_poll(conflict.atomic_read->address, "lds-race", wave, instruction.address, lane, detail);
 }
 
 void GroupChecks::access(Wave& wave, const Instruction& instruction, Space space, std::span<const uint64_t> addresses,
@@ -150,6 +161,7 @@ void GroupChecks::access(Wave& wave, const Instruction& instruction, Space space
   to_lds_ |= space == Space::kLds;
   to_memory_ |= space != Space::kLds;
   definedness_.access(wave, *current_, space, addresses, lanes, bytes, is_store, is_atomic);
+  check_alignment(wave, *current_, addresses, lanes, bytes);
   if (space == Space::kLds) check_lds(wave, instruction, addresses, lanes, bytes, is_store, is_atomic);
 }
 

@@ -4,6 +4,7 @@
 
 #include "strict/definedness.h"
 #include "strict/hazards/all.h"
+#include "strict/lds_polls.h"
 #include "strict/lds_races.h"
 #include "strict/strict.h"
 #include "strict/wait_tracker.h"
@@ -34,8 +35,12 @@ class GroupChecks : public Observer {
   void check_hazards(Wave& wave, const Facts& facts, WaveChecks& checks);
   void check_barrier(Wave& wave, const Instruction& instruction, WaveChecks& checks);
   void report_missing(const Wave& wave, uint64_t barrier);
+  void check_alignment(Wave& wave, const Facts& facts, std::span<const uint64_t> addresses, uint64_t lanes,
+                       uint32_t bytes);
   void check_lds(Wave& wave, const Instruction& instruction, std::span<const uint64_t> offsets, uint64_t lanes,
                  uint32_t bytes, bool is_store, bool is_atomic);
+  void report_race(const Wave& wave, const Instruction& instruction, const LdsRaces::Conflict& conflict, int lane,
+                   bool is_store);
   std::string race_text(const LdsRaces::Conflict& conflict, bool is_store) const;
   std::string offset_of(const Instruction& instruction) const;
 
@@ -46,6 +51,7 @@ class GroupChecks : public Observer {
   Causes causes_;
   Definedness definedness_;
   LdsRaces races_;
+  LdsPolls polls_;
   std::vector<WaveChecks> waves_;
   // The facts met last, by address: a look into the shared table takes a lock.
   struct Known {

@@ -14,8 +14,13 @@ std::optional<LdsRaces::Conflict> LdsRaces::check_write(const Cell& cell, const 
   const bool concurrent = cell.write_epoch == waves_[access.wave].epoch;
   const bool unwaited = !concurrent && cell.write_operation > waves_[cell.writer].done_at_barrier;
   if (!concurrent && !unwaited) return std::nullopt;
-  return Conflict{
-      .unwaited = unwaited, .byte = 0, .other_wave = cell.writer, .other_is_store = true, .other = cell.write};
+  const bool plain_read = !access.is_store && !access.is_atomic;
+  return Conflict{.unwaited = unwaited,
+                  .byte = 0,
+                  .other_wave = cell.writer,
+                  .other_is_store = true,
+                  .other = cell.write,
+                  .atomic_read = plain_read && cell.written_by_atomic ? access.code : nullptr};
 }
 
 std::optional<LdsRaces::Conflict> LdsRaces::check(const Cell& cell, const Access& access) const {
@@ -28,7 +33,8 @@ std::optional<LdsRaces::Conflict> LdsRaces::check(const Cell& cell, const Access
                   .byte = 0,
                   .other_wave = static_cast<uint32_t>(std::countr_zero(others)),
                   .other_is_store = false,
-                  .other = cell.read};
+                  .other = cell.read,
+                  .atomic_read = access.is_atomic ? cell.read : nullptr};
 }
 
 void LdsRaces::note(Cell& cell, const Access& access) const {

@@ -3,8 +3,9 @@
 // still on their way when their wave came to the barrier (no s_waitcnt lgkmcnt before it).
 //
 // A barrier is for the whole group, so that a wave's count of barriers orders its accesses with all others'. Atomics
-// do not race with each other; neither do plain reads with compare-and-swap, which checks what was read. Locks and
-// flags in LDS are not understood: what they protect looks like a race.
+// do not race with each other; neither do plain reads with compare-and-swap, which checks what was read, nor with the
+// atomics that they wait for (lds_polls.h). What a lock or flag in LDS protects is not understood: it looks like a
+// race.
 #pragma once
 
 #include <array>
@@ -33,6 +34,7 @@ class LdsRaces {
     uint32_t byte = 0, other_wave = 0;
     bool other_is_store = false;
     const Instruction* other = nullptr;
+    const Instruction* atomic_read = nullptr;  // of a plain read and an atomic: the read
   };
   // The first conflict of bytes [offset, offset + bytes) with what other waves did.
   std::optional<Conflict> access(const Access& access, uint32_t offset, uint32_t bytes);

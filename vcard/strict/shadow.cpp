@@ -44,8 +44,9 @@ std::string origin_text(const Origin& origin, uint64_t entry) {
       return fmt::format("s{}, which was never written", origin.number);
     case Origin::Kind::kScc: return "SCC, which was never written";
     case Origin::Kind::kLds:
-      return fmt::format("LDS byte {}, never written, loaded at +{:#x}", origin.address, offset);
-    case Origin::Kind::kScratch: return fmt::format("scratch that was never written, loaded at +{:#x}", offset);
+      return fmt::format("LDS byte {}, never written with a defined value, loaded at +{:#x}", origin.address, offset);
+    case Origin::Kind::kScratch:
+      return fmt::format("scratch that was never written with a defined value, loaded at +{:#x}", offset);
     case Origin::Kind::kMemory:
       return fmt::format("device memory at {:#x}, never written, loaded at +{:#x}", origin.address, offset);
   }

@@ -25,7 +25,7 @@ struct Origin {
 std::string origin_text(const Origin& origin, uint64_t entry);
 
 struct WaveShadow {
-  WaveShadow(const Launch& launch, uint32_t item_ids_lanes);
+  WaveShadow(const Launch& launch, uint32_t wave_lanes);
 
   uint32_t lanes, vgprs;
   // Register r, lane l: undefined[r * lanes + l] has a bit for each undefined one; it counts only where

@@ -23,7 +23,6 @@ class Trial {
   Result run(const Wave& wave, const Facts& facts, WaveShadow& shadow);
 
  private:
-  struct Patch;
   void load(const Wave& wave, const Facts& facts, const WaveShadow& shadow, uint32_t round);
   void load_register(const Wave& wave, const WaveShadow& shadow, uint32_t reg, uint32_t round);
   void load_scalars(const Wave& wave, const WaveShadow& shadow, uint32_t round);

@@ -22,9 +22,10 @@ inline bool is_vscnt_zero(const HazardStep& step) {
   return step.facts.special == Special::kWaitVscnt && step.code.scalar_dest == kNull && step.code.immediate == 0;
 }
 
-// A VALU instruction with a scalar result: VCC, an SGPR, EXEC.
-inline bool writes_scalar(const Facts& facts) {
-  return facts.unit == Pipeline::kValu && !facts.writes.empty();
+// A VALU instruction with a scalar result: VCC, an SGPR, EXEC. Reading a lane has one too, but LLVM does not count it.
+inline bool writes_scalar(const HazardStep& step) {
+  const bool reads_lane = step.code.mnemonic == "v_readlane_b32" || step.code.mnemonic == "v_readfirstlane_b32";
+  return step.facts.unit == Pipeline::kValu && !step.facts.writes.empty() && !reads_lane;
 }
 
 // simm16 of s_waitcnt_depctr, -1 for other instructions.

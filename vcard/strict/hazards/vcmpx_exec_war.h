@@ -17,7 +17,7 @@ class VcmpxExecWarHazard {
     const int counters = dependency_counters(step);
     if ((counters >= 0 && (counters & 0xfffe) == 0xfffe) || step.facts.special == Special::kCall) read_ = false;
     const bool hazard = read_ && step.facts.special == Special::kVcmpx;
-    if (writes_scalar(step.facts)) read_ = false;
+    if (writes_scalar(step)) read_ = false;
     if (step.facts.unit != Pipeline::kValu && step.facts.reads_exec) read_ = true;
     return hazard;
   }
