@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <memory>
 #include <numeric>
 #include <thread>
 
@@ -96,6 +97,75 @@ TEST_F(KernelsApiTest, ABadStoreIsReportedAndTold) {
   const std::string words = testing::internal::GetCapturedStderr();
   EXPECT_THAT(words, HasSubstr("bad_store"));
   EXPECT_THAT(words, HasSubstr("global_store_dword"));
+}
+
+// An endless kernel, until it is no longer wanted.
+class EndlessKernelTest : public KernelsApiTest {
+ protected:
+  using Clock = std::chrono::steady_clock;
+  // Far less than the kernel's instruction budget takes.
+  static constexpr auto kPrompt = std::chrono::milliseconds(1500);
+
+  void SetUp() override {
+    KernelsApiTest::SetUp();
+    program_ = std::make_unique<Program>(kernel_object(kEndless));
+    arguments_ = std::make_unique<Buffer<uint64_t>>(host_memory(), 1);
+  }
+  void TearDown() override {
+    arguments_.reset();
+    program_.reset();
+    KernelsApiTest::TearDown();
+  }
+  void launch(TestQueue& queue, const TestSignal& done) {
+    queue.launch(program_->kernel("endless"), arguments_->data, 64, 64, done.handle);
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+
+  std::unique_ptr<Program> program_;
+  std::unique_ptr<Buffer<uint64_t>> arguments_;
+};
+
+TEST_F(EndlessKernelTest, EndsWithItsQueueAndTheCardIsFree) {
+  const TestSignal never;
+  auto endless = std::make_unique<TestQueue>();
+  launch(*endless, never);
+  const auto before = Clock::now();
+  endless.reset();
+  EXPECT_LT(Clock::now() - before, kPrompt);
+  EXPECT_EQ(hsa_signal_load_relaxed(never.handle), 1);
+
+  const Program add(kernel_object(kAddOne));
+  const Buffer<int> data(device_memory(), 64);
+  *reinterpret_cast<int**>(arguments_->data) = data.data;
+  const TestSignal done;
+  TestQueue queue;
+  queue.launch(add.kernel("add_one"), arguments_->data, 64, 64, done.handle);
+  EXPECT_EQ(done.wait(), 0);
+  EXPECT_EQ(data.data[63], 1);
+}
+
+TEST_F(EndlessKernelTest, AQueueBehindItEndsToo) {
+  const TestSignal never;
+  TestQueue endless;
+  launch(endless, never);
+  auto behind = std::make_unique<TestQueue>();
+  launch(*behind, never);
+  const auto before = Clock::now();
+  behind.reset();
+  EXPECT_LT(Clock::now() - before, kPrompt);
+  EXPECT_EQ(hsa_signal_load_relaxed(never.handle), 1);
+}
+
+TEST_F(EndlessKernelTest, EndsWhenTheRuntimeIsShutDown) {
+  const TestSignal never;
+  TestQueue endless;
+  launch(endless, never);
+  const auto before = Clock::now();
+  MUST(hsa_shut_down());
+  EXPECT_LT(Clock::now() - before, kPrompt);
+  MUST(hsa_init());
+  EXPECT_EQ(hsa_signal_load_relaxed(never.handle), 1);
+  EXPECT_THAT(endless.errors(), testing::IsEmpty());
 }
 
 TEST_F(KernelsApiTest, SymbolsAreFoundByName) {

@@ -39,6 +39,11 @@ template <class Check>
   std::_Exit(testing::Test::HasFailure() ? 1 : 0);
 }
 
+std::string content_of(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 void set(const char* name, const char* value) {
   setenv(name, value, 1);
 }
@@ -115,6 +120,29 @@ TEST_F(ProcessDeathTest, ExitsWhileAKernelRuns) {
       ExitedWithCode(7), "");
 }
 
+// HIP 6 waits at exit for its last barrier: what is behind an endless kernel is told all the same.
+TEST_F(ProcessDeathTest, ExitsAlthoughAnExitHandlerWaitsForAKernel) {
+  static TestQueue* queue = nullptr;
+  static TestSignal* done = nullptr;
+  EXPECT_EXIT(
+      {
+        std::atexit([] {
+          const auto value =
+              hsa_signal_wait_scacquire(done->handle, HSA_SIGNAL_CONDITION_LT, 1, UINT64_MAX, HSA_WAIT_STATE_BLOCKED);
+          std::_Exit(value == 0 && queue->errors().empty() ? 7 : 1);
+        });
+        hsa_init();
+        auto& program = *new Program(kernel_object(kEndless));
+        auto& arguments = *new Buffer<uint64_t>(host_memory(), 1);
+        queue = new TestQueue;
+        done = new TestSignal;
+        queue->launch(program.kernel("endless"), arguments.data, 64, 64, {0});
+        queue->launch(program.kernel("endless"), arguments.data, 64, 64, done->handle);
+        std::exit(2);
+      },
+      ExitedWithCode(7), "");
+}
+
 // As on a real card: the driver serves only the process that opened it. A child that does not use it ends as
 // ever.
 TEST_F(ProcessDeathTest, AForkedChildHasNoCardAndExits) {
@@ -170,12 +198,44 @@ TEST_F(ProcessDeathTest, FaultsAreWrittenForProgramsToo) {
                 for (int i = 0; i < 10000 && queue.errors().empty(); ++i) usleep(1000);
               }),
               ExitedWithCode(0), "");
-  std::ifstream file(path);
-  const std::string line{std::istreambuf_iterator<char>(file), {}};
+  const std::string line = content_of(path);
   unsetenv("ROCFIX_CARD_REPORT");
   EXPECT_THAT(line, HasSubstr(R"("fault":"out-of-bounds")"));
   EXPECT_THAT(line, HasSubstr(R"("address":16)"));
   EXPECT_THAT(line, HasSubstr(R"("store":true)"));
+}
+
+// After it HIP aborts: the profile of what ran before must be on disk.
+TEST_F(ProcessDeathTest, ARefusedPacketDoesNotLoseTheProfile) {
+  const TemporaryFolder folder;
+  setenv("ROCFIX_CARD_PROFILE", folder.file("profile").c_str(), 0);  // the child is told its parent's
+  const std::string path = getenv("ROCFIX_CARD_PROFILE");
+  EXPECT_EXIT(finish([&] {
+                hsa_init();
+                const Program program(kernel_object(kAddOne));
+                const Buffer<int> data(device_memory(), 64);
+                const Buffer<int*> arguments(host_memory(), 1);
+                *arguments.data = data.data;
+                TestQueue queue;
+                constexpr int kLaunches = 10;
+                const TestSignal done(kLaunches);
+                for (int i = 0; i < kLaunches; ++i)
+                  queue.launch(program.kernel("add_one"), arguments.data, 64, 64, done.handle);
+                EXPECT_EQ(done.wait(), 0);
+                queue.launch(0, arguments.data, 64, 64, {0});
+                for (int i = 0; i < 10000 && queue.errors().empty(); ++i) usleep(1000);
+                EXPECT_THAT(content_of(path), HasSubstr("\"launches\": 10"));
+              }),
+              ExitedWithCode(0), "");
+  unsetenv("ROCFIX_CARD_PROFILE");
+}
+
+// It is loaded on other distributions too: none has the same libfmt.
+TEST(Library, NeedsOnlyWhatEverySystemHas) {
+  const std::string output = run_tool("objdump -p " ROCFIX_BUILD "/vcard/libhsa-runtime64.so.1", "objdump", "");
+  EXPECT_THAT(output, HasSubstr("NEEDED               libstdc++.so.6"));
+  for (const char* other : {"libfmt", "libLLVM", "libboost"})
+    EXPECT_THAT(output, testing::Not(HasSubstr(std::string("NEEDED               ") + other)));
 }
 
 // rocminfo asks for the kernel driver first, which the shim answers.

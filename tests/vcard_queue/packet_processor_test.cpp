@@ -219,6 +219,39 @@ TEST_F(PacketProcessorTest, AFaultStopsTheQueueAndTellsWhy) {
   EXPECT_EQ(read_index(), 0u);
 }
 
+// As a real queue that is destroyed: no error, no completion, the packet stays.
+TEST_F(PacketProcessorTest, AStoppedKernelIsToldToNobody) {
+  amd_signal_t done{};
+  done.value = 1;
+  host.outcome = cut_off();
+  host.on_launch = [&] {
+    EXPECT_FALSE(host.launched.back().is_cut_off());
+    processor.stop();
+    EXPECT_TRUE(host.launched.back().is_cut_off());
+  };
+  auto packet = kernel_packet();
+  packet.completion_signal = handle(done);
+  submit_kernel(packet);
+  EXPECT_EQ(processor.step().kind, Kind::kStopped);
+  EXPECT_EQ(done.value, 1);
+  EXPECT_EQ(read_index(), 0u);
+}
+
+TEST_F(PacketProcessorTest, SkippedKernelsCountAsDone) {
+  amd_signal_t done{};
+  done.value = 2;
+  host.outcome = cut_off();
+  host.on_launch = [&] { processor.skip_kernels(); };
+  auto packet = kernel_packet();
+  packet.completion_signal = handle(done);
+  submit_kernel(packet);
+  submit_kernel(packet);
+  EXPECT_EQ(processor.step().kind, Kind::kAdvanced);
+  EXPECT_EQ(processor.step().kind, Kind::kAdvanced);
+  EXPECT_EQ(done.value, 0);
+  EXPECT_EQ(read_index(), 2u);
+}
+
 TEST(StatusOfFault, EveryFaultHasAnError) {
   for (int kind = 1; kind <= static_cast<int>(FaultKind::kBadLaunch); ++kind) {
     const auto status = status_of(static_cast<FaultKind>(kind));

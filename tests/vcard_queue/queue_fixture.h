@@ -39,6 +39,13 @@ class RecordingHost : public QueueHost {
   DeviceClock device_clock{1000};
 };
 
+// Of a kernel that did not come to its end.
+inline Outcome cut_off() {
+  Outcome outcome;
+  outcome.cut_off = true;
+  return outcome;
+}
+
 inline void set_all(std::initializer_list<amd_signal_t*> signals, int64_t value) {
   for (amd_signal_t* signal : signals) value_of(*signal).store(value);
 }

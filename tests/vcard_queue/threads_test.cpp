@@ -180,6 +180,26 @@ TEST_F(WorkerTest, StopsWhileABarrierBlocks) {
   EXPECT_EQ(read_index(), 0u);
 }
 
+// A kernel that would run for ever.
+TEST_F(WorkerTest, StopsWhileAKernelRuns) {
+  std::atomic<bool> runs{false};
+  host.outcome = cut_off();
+  host.on_launch = [&] {
+    runs.store(true);
+    runs.notify_one();
+    const auto end = Clock::now() + kLong;
+    while (!host.launched.back().is_cut_off() && Clock::now() < end) std::this_thread::yield();
+  };
+  ASSERT_TRUE(worker.start());
+  submit_kernel();
+  runs.wait(false);
+  const auto before = Clock::now();
+  worker.stop();
+  EXPECT_LT(Clock::now() - before, kLong / 4);
+  EXPECT_THAT(failures, testing::IsEmpty());
+  EXPECT_EQ(read_index(), 0u);
+}
+
 TEST(Thread, RunsNoSignalHandlersOfTheProgram) {
   bool blocked = false;
   start_thread("test", [&] {
@@ -237,6 +257,45 @@ TEST(AsyncHandlers, StayAsLongAsTheyReturnTrue) {
   EXPECT_TRUE(reaches(calls.count, 3));
   std::this_thread::sleep_for(30ms);
   EXPECT_EQ(calls.count.load(), 3);
+}
+
+// It went by another clock than its signal's times.
+TEST(AsyncHandlers, TellOfAHandlerThatDidNotLookAtItsSignal) {
+  SignalHub hub;
+  amd_signal_t looked{}, unread{};
+  std::atomic<int> told{0}, called{0};
+  AsyncHandlers handlers(hub, [&] { ++told; });
+  const auto count = [](hsa_signal_value_t, void* argument) {
+    ++*static_cast<std::atomic<int>*>(argument);
+    return false;
+  };
+  struct Look {
+    amd_signal_t& signal;
+    std::atomic<int>& called;
+  } look{looked, called};
+  ASSERT_TRUE(handlers.add(
+      less_than_one(looked),
+      [](hsa_signal_value_t, void* argument) {
+        const auto& look = *static_cast<Look*>(argument);
+        AsyncHandlers::looked_at(look.signal);
+        ++look.called;
+        return false;
+      },
+      &look));
+  ASSERT_TRUE(reaches(called, 1));
+  EXPECT_EQ(told.load(), 0);
+  ASSERT_TRUE(handlers.add(less_than_one(unread), count, &called));
+  EXPECT_TRUE(reaches(told, 1));
+}
+
+TEST(DeviceClock, CatchesUpAndNeverGoesBack) {
+  DeviceClock clock(100);
+  clock.catch_up(90);
+  EXPECT_EQ(clock.now(), 100u);
+  clock.catch_up(500);
+  const Interval interval = clock.pass(7);
+  EXPECT_EQ(interval.start, 500u);
+  EXPECT_EQ(interval.end, 507u);
 }
 
 TEST(AsyncHandlers, MayAddHandlers) {

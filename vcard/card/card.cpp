@@ -83,7 +83,8 @@ class Card::Implementation : public CardServices {
 
  private:
   std::string find_problem(const Dispatch& dispatch) const;
-  Outcome bad_launch(std::string why);
+  // `launch` is null when the kernel object could not be read.
+  Outcome refuse(std::string why, const Launch* launch);
   LaunchResult execute(const Launch& launch, Sampler& sampler, StrictWatcher* strict);
   Outcome finish(const Launch& launch, Sampler& sampler, const LaunchResult& result, const StrictWatcher* strict);
 };
@@ -96,10 +97,12 @@ std::string Card::Implementation::find_problem(const Dispatch& dispatch) const {
   return "the kernel object is not in loaded code";
 }
 
-Outcome Card::Implementation::bad_launch(std::string why) {
+// The process may end now: the profile is written first.
+Outcome Card::Implementation::refuse(std::string why, const Launch* launch) {
+  time_.keep_profile();
   GroupFault fault;
-  fault.fault = {.kind = FaultKind::kBadLaunch, .detail = std::move(why)};
-  return reporter_->failed(fault, nullptr);
+  fault.fault = {.kind = FaultKind::kBadLaunch, .pc = launch ? launch->kernel.entry : 0, .detail = std::move(why)};
+  return reporter_->failed(fault, launch);
 }
 
 LaunchResult Card::Implementation::execute(const Launch& launch, Sampler& sampler, StrictWatcher* strict) {
@@ -121,6 +124,8 @@ Outcome Card::Implementation::finish(const Launch& launch, Sampler& sampler, con
   if (result.fault) {
     time_.keep_profile();
     outcome = reporter_->failed(*result.fault, &launch);
+  } else if (result.counts.groups < launch.shape.group_count) {
+    outcome.cut_off = true;
   } else {
     outcome.ok = true;
     outcome.modelled_ns =
@@ -132,15 +137,12 @@ Outcome Card::Implementation::finish(const Launch& launch, Sampler& sampler, con
 
 Outcome Card::Implementation::run(const Dispatch& dispatch) {
   const std::lock_guard lock(run_mutex_);
-  if (auto why = find_problem(dispatch); !why.empty()) return bad_launch(std::move(why));
+  if (auto why = find_problem(dispatch); !why.empty()) return refuse(std::move(why), nullptr);
   Launch launch{.dispatch = dispatch, .kernel = read_descriptor(dispatch.kernel_object), .shape = {}};
-  if (auto why = find_shape_problem(dispatch); !why.empty()) return bad_launch(std::move(why));
+  if (auto why = find_shape_problem(dispatch); !why.empty()) return refuse(std::move(why), nullptr);
   launch.shape = Shape::of(dispatch, launch.kernel.lanes);
-  if (auto why = find_launch_problem(launch, figures_of(options_.chip), memory_); !why.empty()) {
-    GroupFault fault;
-    fault.fault = {.kind = FaultKind::kBadLaunch, .pc = launch.kernel.entry, .detail = std::move(why)};
-    return reporter_->failed(fault, &launch);
-  }
+  if (auto why = find_launch_problem(launch, figures_of(options_.chip), memory_); !why.empty())
+    return refuse(std::move(why), &launch);
   std::unique_ptr<StrictWatcher> strict;
   if (shadow_) {
     const bool copies = reporter_->kernel_name(dispatch.kernel_object).starts_with(kRuntimeKernels);
@@ -163,9 +165,10 @@ MemoryMap& Card::memory() {
   return implementation_->memory_;
 }
 
-void Card::add_code(uint64_t begin, uint64_t bytes, std::vector<KernelSymbol> kernels) {
-  if (implementation_->code_) implementation_->code_->add(begin, bytes);
+bool Card::add_code(uint64_t begin, uint64_t bytes, std::vector<KernelSymbol> kernels) {
+  if (implementation_->code_ && !implementation_->code_->add(begin, bytes)) return false;
   implementation_->reporter_->add_kernels(kernels);
+  return true;
 }
 
 void Card::remove_code(uint64_t begin) {
@@ -182,6 +185,10 @@ void Card::memory_written(uint64_t begin, uint64_t bytes) {
 void Card::on_interrupt(void (*call)(void* context, uint32_t event_id), void* context) {
   implementation_->interrupt_ = call;
   implementation_->interrupt_context_ = context;
+}
+
+void Card::keep_profile() {
+  implementation_->time_.keep_profile();
 }
 
 Outcome Card::run(const Dispatch& dispatch) {

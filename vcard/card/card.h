@@ -37,6 +37,7 @@ struct KernelSymbol {
 
 struct Outcome {
   bool ok = false;
+  bool cut_off = false;     // Dispatch::stop ended it before its end: neither ok nor a fault
   Fault fault;              // when not ok
   std::string report;       // the fault in words, several lines
   uint64_t modelled_ns = 1; // the cycle model's time, > 0
@@ -51,8 +52,9 @@ class Card {
   const CardOptions& options() const;
   MemoryMap& memory();
 
-  // Executable bytes at [begin, begin + bytes), and the kernels in them.
-  void add_code(uint64_t begin, uint64_t bytes, std::vector<KernelSymbol> kernels);
+  // Executable bytes at [begin, begin + bytes), and the kernels in them. False when the system has no address space
+  // left to decode them into.
+  bool add_code(uint64_t begin, uint64_t bytes, std::vector<KernelSymbol> kernels);
   // The decoded instructions of that range are forgotten. No kernel of it may run.
   void remove_code(uint64_t begin);
 
@@ -62,8 +64,11 @@ class Card {
   // Called with m0 when a wave sends an interrupt (s_sendmsg 1): wakes the host's waiters.
   void on_interrupt(void (*call)(void* context, uint32_t event_id), void* context);
 
-  // Runs one kernel to its end; any thread, one kernel at a time a card.
+  // Runs one kernel to its end, or until Dispatch::stop; any thread, one kernel at a time a card.
   Outcome run(const Dispatch& dispatch);
+
+  // Writes the profile now, when there is to be one.
+  void keep_profile();
 
  private:
   class Implementation;

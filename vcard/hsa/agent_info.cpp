@@ -163,7 +163,8 @@ hsa_status_t card_hsa_info(Runtime& runtime, uint32_t attribute, void* value) {
     case HSA_AGENT_INFO_CACHE_SIZE:
       return put(value, CacheSizes{{kL0KiB << 10, figures.l2_kib << 10, figures.l3_kib << 10, 0}});
     case HSA_AGENT_INFO_ISA: return put(value, hsa_isa_t{1});
-    // Images are announced although creating one fails: from their figures HIP takes the pitch of hipMallocPitch.
+    // Images are announced although creating one fails: from their figures HIP takes the pitch of hipMallocPitch and
+    // hipMalloc3D, and without them both fail (tried with HIP 5.2.3 and 6.4.3).
     case HSA_AGENT_INFO_EXTENSIONS: {
       uint8_t bits[128] = {};
       bits[HSA_EXTENSION_IMAGES / 8] |= 1 << HSA_EXTENSION_IMAGES % 8;

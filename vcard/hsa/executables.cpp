@@ -29,22 +29,31 @@ Result<uint64_t> Executables::load(uint64_t executable, Executable& into, Bytes 
   auto loaded = load_image(*object, into, bytes);
   if (!loaded) return loaded.error();
   (*loaded)->executable = executable;
-  publish(executable, into, *object, **loaded);
+  if (const auto added = add_code(*object, **loaded); !added) {
+    memory_.free((*loaded)->begin);
+    return added.error();
+  }
+  publish(executable, into, **loaded);
   const uint64_t handle = objects.add(*loaded);
   into.objects.push_back(handle);
   return handle;
 }
 
-// The code's first definition of a name stays.
-void Executables::publish(uint64_t handle, Executable& into, const CodeObject& object,
-                          const LoadedObject& loaded) {
+Status Executables::add_code(const CodeObject& object, const LoadedObject& loaded) {
   const auto symbols_of_kernels = kernel_symbols(object, loaded.image, loaded.begin);
   for (const CodeRange& range : loaded.image.code) {
     std::vector<KernelSymbol> inside;
     for (const KernelSymbol& kernel : symbols_of_kernels)
       if (kernel.entry >= range.begin && kernel.entry - range.begin < range.bytes) inside.push_back(kernel);
-    card_.add_code(range.begin, range.bytes, std::move(inside));
+    if (card_.add_code(range.begin, range.bytes, std::move(inside))) continue;
+    for (const CodeRange& added : loaded.image.code) card_.remove_code(added.begin);
+    return Error{Code::kOutOfMemory, "no address space is left to decode a code object into; look at ulimit -v"};
   }
+  return {};
+}
+
+// The code's first definition of a name stays.
+void Executables::publish(uint64_t handle, Executable& into, const LoadedObject& loaded) {
   const std::unique_lock lock(kernels_mutex_);
   for (const LoadedKernel& kernel : loaded.image.kernels) {
     kernels_.insert(kernel.address);

@@ -55,7 +55,7 @@ struct Executable {
 class Executables {
  public:
   // `running` is held while a kernel runs.
-  Executables(Memory& memory, Card& card, const Chip& reported, std::mutex& running)
+  Executables(Memory& memory, Card& card, const Chip& reported, std::timed_mutex& running)
       : memory_(memory), card_(card), reported_(reported), running_(running) {}
 
   HandleTable<CodeReader> readers;
@@ -75,12 +75,13 @@ class Executables {
  private:
   Result<std::shared_ptr<LoadedObject>> load_image(const CodeObject& object, const Executable& into,
                                                    Bytes bytes);
-  void publish(uint64_t handle, Executable& into, const CodeObject& object, const LoadedObject& loaded);
+  Status add_code(const CodeObject& object, const LoadedObject& loaded);
+  void publish(uint64_t handle, Executable& into, const LoadedObject& loaded);
 
   Memory& memory_;
   Card& card_;
   const Chip& reported_;
-  std::mutex& running_;
+  std::timed_mutex& running_;
   mutable std::shared_mutex kernels_mutex_;
   std::set<uint64_t> kernels_;
   std::mutex unloaded_mutex_;

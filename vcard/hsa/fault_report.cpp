@@ -48,7 +48,8 @@ void complain(const std::string& sentence) {
 void report_failure(const Step& step, hsa_queue_t* queue, QueueCallback callback, void* data) {
   std::fwrite(step.report.data(), 1, step.report.size(), stderr);
   std::fflush(stderr);
-  const Runtime* runtime = Runtime::get();
+  Runtime* runtime = Runtime::get();
+  if (runtime != nullptr) runtime->keep_profile();
   if (!step.fault && runtime != nullptr && !runtime->settings().report_path.empty())
     append_line(runtime->settings().report_path, packet_line(step));
   tell_event_handler(step);

@@ -11,6 +11,7 @@ hsa_status_t read_times(hsa_signal_t signal, uint64_t& start, uint64_t& end) {
   Runtime* runtime = Runtime::get();
   if (runtime == nullptr) return HSA_STATUS_ERROR_NOT_INITIALIZED;
   if (!runtime->is_signal(signal.handle)) return HSA_STATUS_ERROR_INVALID_SIGNAL;
+  AsyncHandlers::looked_at(*signal_of(signal));
   start = std::atomic_ref(signal_of(signal)->start_ts).load(std::memory_order_relaxed);
   end = std::atomic_ref(signal_of(signal)->end_ts).load(std::memory_order_relaxed);
   return HSA_STATUS_SUCCESS;

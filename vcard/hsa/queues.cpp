@@ -92,4 +92,19 @@ bool Queues::destroy(const hsa_queue_t* handle) {
   return true;
 }
 
+std::vector<std::shared_ptr<Queue>> Queues::all() {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::shared_ptr<Queue>> queues;
+  for (const auto& [handle, queue] : queues_) queues.push_back(queue);
+  return queues;
+}
+
+void Queues::stop() {
+  for (const auto& queue : all()) queue->worker->stop();
+}
+
+void Queues::skip_kernels() {
+  for (const auto& queue : all()) queue->worker->skip_kernels();
+}
+
 }  // namespace rocfix::vcard

@@ -39,10 +39,15 @@ class Queues {
   bool destroy(const hsa_queue_t* queue);
   std::shared_ptr<Queue> find(const hsa_queue_t* queue);
 
+  // Of all queues, see QueueWorker.
+  void stop();
+  void skip_kernels();
+
  private:
   std::shared_ptr<Queue> build(uint32_t packets, hsa_queue_type32_t type);
   void fill(amd_queue_t& queue, uint64_t ring, uint32_t packets, hsa_queue_type32_t type);
   void free_parts(const amd_queue_t& queue);
+  std::vector<std::shared_ptr<Queue>> all();
 
   Memory& memory_;
   SignalPool& signals_;

@@ -84,14 +84,15 @@ hsa_status_t hsa_queue_create(hsa_agent_t agent, uint32_t size, hsa_queue_type32
     return HSA_STATUS_ERROR_INVALID_ARGUMENT;
   if (agent.handle != kGpuAgent.handle || type > HSA_QUEUE_TYPE_COOPERATIVE)
     return HSA_STATUS_ERROR_INVALID_QUEUE_CREATION;
+  if (!runtime->handlers().start()) return HSA_STATUS_ERROR_OUT_OF_RESOURCES;
   *queue = runtime->queues().create(std::max(size, kQueueMinPackets), type, callback, data);
   return *queue != nullptr ? HSA_STATUS_SUCCESS : HSA_STATUS_ERROR_OUT_OF_RESOURCES;
 }
 
-// At exit, its kernel may run for ever: it stays.
+// Its kernel is cut off.
 hsa_status_t hsa_queue_destroy(hsa_queue_t* queue) {
   if (const auto status = check(queue); status != HSA_STATUS_SUCCESS) return status;
-  if (!Runtime::exiting()) Runtime::get()->queues().destroy(queue);
+  Runtime::get()->queues().destroy(queue);
   return HSA_STATUS_SUCCESS;
 }
 

@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "hsa/fault_report.h"
+#include "queue/thread.h"
 
 namespace rocfix::vcard {
 namespace {
@@ -16,6 +17,10 @@ constinit std::mutex opening;
 constinit std::atomic<Runtime*> instance{nullptr};  // never destroyed once made
 constinit std::atomic<int> users{0};                // hsa_init minus hsa_shut_down
 constinit std::atomic<bool> forked{false}, process_exits{false};
+
+constexpr auto kExitPatience = std::chrono::seconds(1);
+// How often a launch that waits for another queue's kernel looks whether it is still wanted.
+constexpr auto kGlance = std::chrono::milliseconds(10);
 
 std::string known_cards() {
   std::string names;
@@ -71,12 +76,29 @@ hsa_status_t Runtime::open() {
   return HSA_STATUS_SUCCESS;
 }
 
-// What the program made stays: kernels of it may still run.
+// The last one stops the queues; memory and code stay.
 hsa_status_t Runtime::close() {
-  const std::lock_guard lock(opening);
-  if (get() == nullptr) return HSA_STATUS_ERROR_NOT_INITIALIZED;
-  users.fetch_sub(1);
+  Runtime* runtime = nullptr;
+  {
+    const std::lock_guard lock(opening);
+    runtime = get();
+    if (runtime == nullptr) return HSA_STATUS_ERROR_NOT_INITIALIZED;
+    if (users.fetch_sub(1) > 1) return HSA_STATUS_SUCCESS;
+  }
+  runtime->queues_.stop();
   return HSA_STATUS_SUCCESS;
+}
+
+// HIP 6 waits at exit for all that it launched. What is short gets its time; an endless kernel must not keep the
+// process.
+void Runtime::begin_exit() {
+  process_exits.store(true);
+  if (forked.load()) return;
+  auto thread = start_thread("rocfix-exit", [] {
+    std::this_thread::sleep_for(kExitPatience);
+    instance.load()->queues_.skip_kernels();
+  });
+  if (thread.joinable()) thread.detach();
 }
 
 Result<Runtime*> Runtime::create() {
@@ -97,7 +119,7 @@ Result<Runtime*> Runtime::create() {
   auto memory = Memory::create(card->memory(), figures->memory_kib << 10);
   if (!memory) return memory.error();
   pthread_atfork(nullptr, nullptr, [] { forked.store(true); });
-  on_exit([](int, void*) { process_exits.store(true); }, nullptr);  // atexit: see no_exit_handlers.cpp
+  on_exit([](int, void*) { begin_exit(); }, nullptr);  // atexit: see no_exit_handlers.cpp
   return new Runtime(std::move(*settings), *figures, *reported, std::move(card), std::move(*memory));
 }
 
@@ -114,13 +136,19 @@ Runtime::Runtime(CardSettings settings, const CardFigures& figures, const Chip& 
       queues_(*memory_, signals_, hub_, *this, figures.compute_units,
               figures.waves_per_simd * kSimdsPerComputeUnit),
       virtual_memory_(*memory_),
-      handlers_(hub_),
+      handlers_(hub_, [this] { clock_.catch_up(host_ticks()); }),
       copies_(hub_, clock_) {
   card_->on_interrupt([](void* hub, uint32_t) { static_cast<SignalHub*>(hub)->notify_all(); }, &hub_);
 }
 
 Outcome Runtime::launch(const Dispatch& dispatch) {
-  const std::lock_guard lock(running_);
+  std::unique_lock lock(running_, std::defer_lock);
+  while (!lock.try_lock_for(kGlance)) {
+    if (!dispatch.is_cut_off()) continue;
+    Outcome outcome;
+    outcome.cut_off = true;
+    return outcome;
+  }
   Outcome outcome = card_->run(dispatch);
   executables_.collect();
   const std::lock_guard findings_lock(findings_mutex_);

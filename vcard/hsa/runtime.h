@@ -29,7 +29,7 @@ class Runtime : public QueueHost {
   static hsa_status_t open();
   static hsa_status_t close();
 
-  // Exit handlers run: nothing is taken away from kernels that still run.
+  // Exit handlers run: no memory is taken away from kernels that still run.
   static bool exiting();
 
   const CardSettings& settings() const { return settings_; }
@@ -54,6 +54,8 @@ class Runtime : public QueueHost {
 
   bool set_event_handler(EventHandler handler);
   EventHandler event_handler() const;
+  // A packet failed: the process may end without another word.
+  void keep_profile() { card_->keep_profile(); }
 
   // QueueHost
   Outcome launch(const Dispatch& dispatch) override;
@@ -65,6 +67,7 @@ class Runtime : public QueueHost {
   Runtime(CardSettings settings, const CardFigures& figures, const Chip& reported, std::unique_ptr<Card> card,
           std::unique_ptr<Memory> memory);
   static Result<Runtime*> create();
+  static void begin_exit();
 
   CardSettings settings_;
   const CardFigures& figures_;
@@ -73,7 +76,7 @@ class Runtime : public QueueHost {
   std::unique_ptr<Memory> memory_;
   SignalHub hub_;
   DeviceClock clock_;
-  std::mutex running_;  // held while a kernel runs
+  std::timed_mutex running_;  // held while a kernel runs
   SignalPool signals_;
   Executables executables_;
   Queues queues_;

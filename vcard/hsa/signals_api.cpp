@@ -18,6 +18,7 @@ amd_signal_t& checked(hsa_signal_t handle) {
                                 : "a signal is used that does not exist");
     std::abort();
   }
+  AsyncHandlers::looked_at(*signal_of(handle));
   return *signal_of(handle);
 }
 

@@ -52,9 +52,12 @@ Result<std::unique_ptr<CodeCache>> CodeCache::create(const std::string& chip) {
   return cache;
 }
 
-void CodeCache::add(uint64_t begin, uint64_t bytes) {
+bool CodeCache::add(uint64_t begin, uint64_t bytes) {
+  auto segment = std::make_unique<CodeSegment>(begin, bytes);
+  if (!segment->slots32 || !segment->slots64) return false;
   const std::unique_lock lock(mutex_);
-  segments_.push_back(std::make_unique<CodeSegment>(begin, bytes));
+  segments_.push_back(std::move(segment));
+  return true;
 }
 
 void CodeCache::remove(uint64_t begin) {

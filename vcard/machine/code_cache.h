@@ -30,6 +30,8 @@ struct CodeSlot {
 class SlotArray {
  public:
   explicit SlotArray(size_t count);
+  // Whether there was address space for it.
+  explicit operator bool() const { return slots_ != nullptr; }
   ~SlotArray();
   SlotArray(const SlotArray&) = delete;
   SlotArray& operator=(const SlotArray&) = delete;
@@ -56,7 +58,8 @@ class CodeCache {
  public:
   static Result<std::unique_ptr<CodeCache>> create(const std::string& chip);
 
-  void add(uint64_t begin, uint64_t bytes);
+  // False when the system has no address space left.
+  bool add(uint64_t begin, uint64_t bytes);
   void remove(uint64_t begin);
 
   // The segment that holds the address; null when no code was loaded there.

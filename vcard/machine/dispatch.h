@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 
 namespace rocfix::vcard {
@@ -17,6 +18,9 @@ struct Dispatch {
   uint64_t packet = 0;                     // address of the packet; readable while the kernel runs
   uint64_t queue = 0;                      // address of the amd_queue_t
   uint64_t id = 0;
+  const std::atomic<bool>* stop = nullptr; // once true, the kernel is cut off where it is; may be null
+
+  bool is_cut_off() const { return stop != nullptr && stop->load(std::memory_order_relaxed); }
 };
 
 }  // namespace rocfix::vcard

@@ -31,6 +31,8 @@ struct Shared {
   std::mutex mutex;
   LaunchResult result;
 
+  bool must_stop() const { return stop.load(std::memory_order_relaxed) || launch.dispatch.is_cut_off(); }
+
   uint64_t groups_not_started() const {
     return launch.shape.group_count - std::min(launch.shape.group_count, next_group.load());
   }
@@ -50,10 +52,10 @@ class Worker {
   }
 
   void run() {
-    while (!shared_.stop.load(std::memory_order_relaxed)) {
+    while (!shared_.must_stop()) {
       if (wants_another() && !start_next() && residents_.empty()) break;
       all_wait_ = true;
-      for (size_t n = 0; n < residents_.size() && !shared_.stop; ++n) all_wait_ &= step(n);
+      for (size_t n = 0; n < residents_.size() && !shared_.must_stop(); ++n) all_wait_ &= step(n);
       std::erase(residents_, nullptr);
       if (all_wait_ && !residents_.empty()) rest();
       else shared_.progress.fetch_add(1, std::memory_order_relaxed);

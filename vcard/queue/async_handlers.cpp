@@ -6,6 +6,16 @@
 #include "queue/thread.h"
 
 namespace rocfix::vcard {
+namespace {
+
+// The signal whose handler runs on this thread and has not looked at it yet.
+thread_local const amd_signal_t* unread = nullptr;
+
+}  // namespace
+
+void AsyncHandlers::looked_at(const amd_signal_t& signal) {
+  if (unread == &signal) unread = nullptr;
+}
 
 AsyncHandlers::~AsyncHandlers() {
   if (!thread_.joinable()) return;
@@ -22,15 +32,17 @@ bool AsyncHandlers::call(void (*function)(void*), void* argument) {
   return add({{}, nullptr, argument, function});
 }
 
+bool AsyncHandlers::start() {
+  const std::lock_guard lock(mutex_);
+  if (!thread_.joinable()) thread_ = start_thread("rocfix-signals", [this] { run(); });
+  return thread_.joinable();
+}
+
 bool AsyncHandlers::add(const Entry& entry) {
+  if (!start()) return false;
   {
     const std::lock_guard lock(mutex_);
     added_.push_back(entry);
-    if (!thread_.joinable()) thread_ = start_thread("rocfix-signals", [this] { run(); });
-    if (!thread_.joinable()) {
-      added_.pop_back();
-      return false;
-    }
     has_added_.store(true);
   }
   hub_.notify(&has_added_);
@@ -52,9 +64,18 @@ std::vector<AsyncHandlers::Entry> AsyncHandlers::call_satisfied(const std::vecto
     }
     const int64_t value = value_of(*entry.condition.signal).load();
     const bool holds = satisfied(entry.condition.condition, value, entry.condition.compare);
-    if (!holds || entry.handler(value, entry.argument)) left.push_back(entry);
+    if (!holds || call_handler(entry, value)) left.push_back(entry);
   }
   return left;
+}
+
+// The signal may be gone afterwards: only its address counts.
+bool AsyncHandlers::call_handler(const Entry& entry, int64_t value) {
+  hub_.let_notifiers_finish();
+  unread = entry.condition.signal;
+  const bool stays = entry.handler(value, entry.argument);
+  if (std::exchange(unread, nullptr) != nullptr) on_unread_();
+  return stays;
 }
 
 void AsyncHandlers::sleep(const std::vector<Entry>& entries) {

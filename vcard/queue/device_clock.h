@@ -23,6 +23,13 @@ class DeviceClock {
     return {start, start + length};
   }
 
+  // From now on it is at least that late.
+  void catch_up(uint64_t host_now) {
+    uint64_t now = now_.load();
+    while (now < host_now && !now_.compare_exchange_weak(now, host_now)) {
+    }
+  }
+
   uint64_t now() const { return now_.load(); }
 
  private:

@@ -118,6 +118,11 @@ Step PacketProcessor::step() {
                  fmt::format("a packet of type {} is none that the card executes", packet->type()));
 }
 
+void PacketProcessor::skip_kernels() {
+  skips_.store(true);
+  cut_off_.store(true);
+}
+
 Step PacketProcessor::launch(const Packet& packet) {
   const hsa_kernel_dispatch_packet_t& wanted = packet.dispatch;
   if (auto problem = find_problem(wanted); !problem.empty())
@@ -130,7 +135,10 @@ Step PacketProcessor::launch(const Packet& packet) {
   dispatch.packet = reinterpret_cast<uint64_t>(&packet);
   dispatch.queue = reinterpret_cast<uint64_t>(&queue_);
   dispatch.id = index(queue_.read_dispatch_id).load();
+  dispatch.stop = &cut_off_;
   Outcome outcome = host_.launch(dispatch);
+  if (outcome.cut_off && !skips_.load()) return {.kind = Step::Kind::kStopped, .report = {}, .fault = {}};
+  if (outcome.cut_off) return advance(const_cast<Packet&>(packet), 1);
   if (!outcome.ok)
     return {Step::Kind::kFailed, status_of(outcome.fault.kind), std::move(outcome.report),
             std::move(outcome.fault)};

@@ -32,6 +32,7 @@ struct Step {
     kBlocked,   // the next packet waits for signals
     kAdvanced,  // one packet is done
     kFailed,    // the queue takes no further packets; `failure` says why
+    kStopped,   // stop() came in the middle of a kernel
   };
   Kind kind = Kind::kIdle;
   hsa_status_t failure = HSA_STATUS_SUCCESS;
@@ -52,6 +53,12 @@ class PacketProcessor {
   // for.
   std::vector<const void*> watched() const;
 
+  // Both cut off the kernel that runs, from any thread. After stop() its packet stays and no signal tells of it, as
+  // when a real queue is destroyed.
+  void stop() { cut_off_.store(true); }
+  // It and all kernels after it count as done: a process that exits need not wait for them.
+  void skip_kernels();
+
  private:
   union Packet;
 
@@ -64,6 +71,7 @@ class PacketProcessor {
   amd_queue_t& queue_;
   QueueHost& host_;
   SignalHub& hub_;
+  std::atomic<bool> cut_off_{false}, skips_{false};
 };
 
 // The status that a queue's error callback gets for a kernel's fault.

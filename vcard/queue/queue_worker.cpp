@@ -19,6 +19,7 @@ bool QueueWorker::start() {
 void QueueWorker::stop() {
   if (!thread_.joinable()) return;
   stopping_.store(true);
+  processor_.stop();
   hub_.notify(signal_of(queue_.hsa_queue.doorbell_signal));
   // The error callback may destroy its queue.
   if (thread_.get_id() == std::this_thread::get_id())
@@ -32,6 +33,7 @@ void QueueWorker::run() {
   while (!stopping_.load()) {
     const Step step = processor_.step();
     if (step.kind == Step::Kind::kAdvanced) continue;
+    if (step.kind == Step::Kind::kStopped) return;
     if (step.kind == Step::Kind::kFailed) {
       const auto on_failure = std::move(on_failure_);  // it may destroy this worker
       return on_failure(step);

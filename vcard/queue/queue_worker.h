@@ -20,8 +20,10 @@ class QueueWorker {
   QueueWorker& operator=(const QueueWorker&) = delete;
 
   bool start();
-  // Returns when the packet in progress has ended; packets after it are not executed.
+  // A kernel that runs is cut off; packets after it are not executed, and nobody is told.
   void stop();
+  // See PacketProcessor.
+  void skip_kernels() { processor_.skip_kernels(); }
 
  private:
   void run();

@@ -82,9 +82,18 @@ void SignalHub::wake(Waiter& waiter) {
 void SignalHub::notify(const void* address) {
   Bucket& bucket = bucket_of(address);
   if (bucket.count.load() == 0) return;
-  const std::lock_guard lock(bucket.mutex);
-  for (const auto& [watched, waiter] : bucket.waiters)
-    if (watched == address) wake(*waiter);
+  notifying_.fetch_add(1);
+  {
+    const std::lock_guard lock(bucket.mutex);
+    for (const auto& [watched, waiter] : bucket.waiters)
+      if (watched == address) wake(*waiter);
+  }
+  notifying_.fetch_sub(1);
+}
+
+void SignalHub::let_notifiers_finish() const {
+  const auto end = Clock::now() + kNap;
+  while (notifying_.load() != 0 && Clock::now() < end) std::this_thread::yield();
 }
 
 void SignalHub::notify_all() {

@@ -31,6 +31,8 @@ class SignalHub {
   void notify(const void* address);
   // Kernels change values without telling which.
   void notify_all();
+  // Waits, not for long, until nobody is inside notify(). Who wakes another thread may be put aside for it right there.
+  void let_notifiers_finish() const;
 
  private:
   struct Waiter {
@@ -54,6 +56,7 @@ class SignalHub {
   static void wake(Waiter& waiter);
 
   std::array<Bucket, 64> buckets_;
+  std::atomic<int> notifying_{0};
 };
 
 }  // namespace rocfix::vcard

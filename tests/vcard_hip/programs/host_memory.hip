@@ -52,15 +52,22 @@ void check_managed(Check& check) {
   check.equal(managed_sum, 15 + 2 * 3 * 64, "__managed__");
 }
 
+// `memoryType` of HIP 5 is `type` of HIP 6.
+template <class Attributes>
+int type_of(const Attributes& attributes) {
+  if constexpr (requires { attributes.memoryType; }) return attributes.memoryType;
+  else return attributes.type;
+}
+
 void check_attributes(Check& check) {
   DeviceArray<int> device(100);
   hipPointerAttribute_t attributes{};
   MUST(hipPointerGetAttributes(&attributes, device.get() + 10));
-  check.equal(int{attributes.memoryType}, int{hipMemoryTypeDevice}, "type of device memory");
+  check.equal(type_of(attributes), int{hipMemoryTypeDevice}, "type of device memory");
   int* host = nullptr;
   MUST(hipHostMalloc(&host, 4096));
   MUST(hipPointerGetAttributes(&attributes, host));
-  check.equal(int{attributes.memoryType}, int{hipMemoryTypeHost}, "type of pinned memory");
+  check.equal(type_of(attributes), int{hipMemoryTypeHost}, "type of pinned memory");
   MUST(hipHostFree(host));
 }
 
