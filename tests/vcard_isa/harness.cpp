@@ -46,6 +46,19 @@ class ExecutedMnemonics {
 };
 ExecutedMnemonics executed;
 
+bool wants_kernels() {
+  return std::getenv("ROCFIX_ISA_KERNELS") != nullptr;
+}
+
+// How many texts ran in either way, told at the end.
+struct Runs {
+  uint64_t as_kernels = 0, alone = 0;
+  ~Runs() {
+    if (wants_kernels()) fmt::print(stderr, "{} texts ran as kernels, {} alone\n", as_kernels, alone);
+  }
+};
+Runs runs;
+
 // Decoders cost milliseconds each: one for a chip and wave size.
 Decoder& decoder_of(const std::string& chip, uint32_t lanes) {
   static std::map<std::pair<std::string, uint32_t>, std::unique_ptr<Decoder>> decoders;
@@ -56,11 +69,40 @@ Decoder& decoder_of(const std::string& chip, uint32_t lanes) {
 
 }  // namespace
 
+struct Snippet::Step {
+  Instruction instruction;
+  Handler handler;
+};
+
+// Assembled and decoded once for a chip and wave size.
+struct Snippet::Frame {
+  std::vector<Step> prologue, epilogue;
+
+  static std::vector<Step> steps_of(const std::string& text, const std::string& chip, uint32_t lanes) {
+    const auto words = assemble(text, chip, lanes);
+    std::vector<Step> steps;
+    for (auto left = std::as_bytes(std::span(words)); !left.empty(); left = left.subspan(steps.back().instruction.size)) {
+      const auto instruction = decoder_of(chip, lanes).decode(0, left);
+      steps.push_back({*instruction, find_handler(*instruction, lanes)});
+    }
+    return steps;
+  }
+};
+
+const Snippet::Frame& Snippet::frame_of(const std::string& chip, uint32_t lanes) {
+  static std::map<std::pair<std::string, uint32_t>, Frame> frames;
+  auto& frame = frames[{chip, lanes}];
+  if (frame.prologue.empty())
+    frame = {Frame::steps_of(RegisterBlock::prologue(lanes), chip, lanes),
+             Frame::steps_of(RegisterBlock::epilogue(lanes), chip, lanes)};
+  return frame;
+}
+
 Snippet::Snippet(std::string text, uint32_t lanes, std::string chip) : text_(std::move(text)), chip_(std::move(chip)) {
-  registers_.assign(size_t{kVgprs} * lanes + 16, kUntouched);
+  registers_.assign(size_t{kKernelVgprs} * lanes + 16, kUntouched);
   void* aligned = registers_.data();
   size_t room = registers_.size() * 4;
-  wave_.vector = static_cast<uint32_t*>(std::align(64, size_t{kVgprs} * lanes * 4, aligned, room));
+  wave_.vector = static_cast<uint32_t*>(std::align(64, size_t{kKernelVgprs} * lanes * 4, aligned, room));
   wave_.vector_count = kVgprs;
   wave_.lanes = lanes;
   wave_.scalar.fill(kUntouched);
@@ -111,7 +153,78 @@ std::byte* Snippet::allocate(uint64_t bytes, uint8_t fill) {
 }
 
 void Snippet::run() {
+  static const bool kAsKernels = wants_kernels();
+  if (kAsKernels && fits_a_kernel()) return run_as_kernel();
+  ++runs.alone;
   run_words(assemble(text_, chip_, wave_.lanes));
+}
+
+// LDS, scratch and what an observer sees are the test's own; TTMP registers belong to the trap handler.
+bool Snippet::fits_a_kernel() const {
+  const auto trap_registers = std::span(wave_.scalar).subspan(108, 16);
+  return lds_.empty() && scratch_.empty() && wave_.observer == nullptr && wave_.trap_status == 0 &&
+         wave_.flat_scratch == 0 && wave_.live == wave_.all_lanes() &&
+         std::count(trap_registers.begin(), trap_registers.end(), kUntouched) == 16;
+}
+
+void Snippet::put_registers(RegisterBlock& block) {
+  for (uint32_t r = 0; r < kVgprs; ++r)
+    for (uint32_t l = 0; l < wave_.lanes; ++l) block.vector(r, l) = v(r, l);
+  for (uint32_t n = 0; n < RegisterBlock::kM0; ++n) block.loaded(n) = s(n);
+  block.loaded(RegisterBlock::kM0) = s(kM0);
+  block.loaded(RegisterBlock::kExecLo) = s(kExecLo);
+  block.loaded(RegisterBlock::kExecHi) = s(kExecHi);
+  block.loaded(RegisterBlock::kMode) = wave_.mode.bits;
+  block.loaded(RegisterBlock::kScc) = wave_.scc;
+}
+
+void Snippet::take_registers(RegisterBlock& block) {
+  for (uint32_t r = 0; r < kVgprs; ++r)
+    for (uint32_t l = 0; l < wave_.lanes; ++l) set_v(r, l, block.vector(r, l));
+  for (uint32_t n = 0; n < RegisterBlock::kM0; ++n) set_s(n, block.stored(n));
+  set_s(kM0, block.stored(RegisterBlock::kM0));
+  set_s(kExecLo, block.stored(RegisterBlock::kExecLo));
+  set_s(kExecHi, block.stored(RegisterBlock::kExecHi));
+  wave_.set_mode(block.stored(RegisterBlock::kMode));
+  wave_.scc = block.stored(RegisterBlock::kScc) != 0;
+}
+
+// What a launch gives, and nothing else.
+void Snippet::forget_registers(const RegisterBlock& block) {
+  constexpr uint32_t kForgotten = 0x0badc0de;
+  std::fill_n(wave_.vector, size_t{kKernelVgprs} * wave_.lanes, kForgotten);
+  for (uint32_t l = 0; l < wave_.lanes; ++l) set_v(0, l, l);
+  for (uint32_t n = 0; n <= kM0; ++n)
+    if (n < RegisterBlock::kM0 || n == kM0) set_s(n, kForgotten);
+  set_s64(0, block.address());
+  wave_.set_exec(wave_.all_lanes());
+  wave_.set_mode(kHipMode);
+  wave_.scc = false;
+}
+
+void Snippet::run_frame(const std::vector<Step>& steps) {
+  wave_.vector_count = kKernelVgprs;
+  for (const Step& step : steps) step.handler(wave_, step.instruction);
+  wave_.vector_count = kVgprs;
+}
+
+void Snippet::run_as_kernel() {
+  ++runs.as_kernels;
+  RegisterBlock block(wave_.lanes);
+  put_registers(block);
+  memory_.add(block.address(), block.bytes(), "registers");
+  wave_.state = WaveState::kReady;
+  forget_registers(block);
+  const Frame& frame = frame_of(chip_, wave_.lanes);
+  run_frame(frame.prologue);
+  run_words(assemble(text_, chip_, wave_.lanes));
+  if (wave_.state == WaveState::kReady) {  // else the text's own end, fault or sleep is what the test looks at
+    run_frame(frame.epilogue);
+    ASSERT_EQ(wave_.state, WaveState::kEnded);
+    wave_.state = WaveState::kReady;
+    take_registers(block);
+  }
+  memory_.remove(block.address());
 }
 
 void Snippet::run_words(const std::vector<uint32_t>& words) {

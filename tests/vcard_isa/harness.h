@@ -5,6 +5,9 @@
 //   snippet.set_v(0, lane, bits)…;
 //   snippet.run();
 //   EXPECT_EQ(snippet.v(2, lane), …);
+//
+// With ROCFIX_ISA_KERNELS=1 in the environment each text runs inside a kernel's frame (kernel_form.h), wherever that
+// holds all that the text needs.
 #pragma once
 
 #include <array>
@@ -15,6 +18,7 @@
 
 #include "machine/code_cache.h"
 #include "state/wave.h"
+#include "vcard_isa/kernel_form.h"
 
 namespace rocfix::vcard {
 
@@ -33,7 +37,7 @@ inline constexpr uint32_t kHipMode = 0x3f0;
 
 class Snippet {
  public:
-  static constexpr uint32_t kVgprs = 64;
+  static constexpr uint32_t kVgprs = kTextVgprs;
   // Registers that the test did not set hold this pattern, so that a stray write is seen.
   static constexpr uint32_t kUntouched = 0xa5a5a5a5;
 
@@ -72,6 +76,8 @@ class Snippet {
   // Runs to the end of the text, or to s_endpgm, a fault, a barrier or a sleep (wave().state); at most 100,000
   // instructions. Fails the test when an instruction has no handler.
   void run();
+  // As run(), in a kernel's frame: the registers are loaded from memory by the code itself, and come back through it.
+  void run_as_kernel();
   // As run(), from given machine words in place of text.
   void run_words(const std::vector<uint32_t>& words);
   const Fault& fault() const { return wave_.fault; }
@@ -79,6 +85,15 @@ class Snippet {
   uint64_t code_address() const { return reinterpret_cast<uint64_t>(code_.data()); }
 
  private:
+  bool fits_a_kernel() const;
+  void put_registers(RegisterBlock& block);
+  void take_registers(RegisterBlock& block);
+  void forget_registers(const RegisterBlock& block);
+  struct Step;
+  struct Frame;
+  static const Frame& frame_of(const std::string& chip, uint32_t lanes);
+  void run_frame(const std::vector<Step>& steps);
+
   std::string text_, chip_;
   std::vector<uint32_t> code_;
   std::vector<uint32_t> registers_;
