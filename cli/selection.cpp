@@ -33,6 +33,24 @@ Status append(std::vector<NamedProblem>& all, const std::vector<std::string>& na
   return {};
 }
 
+// An option that takes the names of `values`, each once, or "all".
+template <class Kind, size_t kCount>
+void add_kind(CLI::App& command, const char* option, const char* help, const char* type_name,
+              const Kind (&values)[kCount], std::vector<Kind>& chosen) {
+  std::vector<std::string> names = {"all"};
+  for (const Kind value : values) names.emplace_back(to_string(value));
+  command
+      .add_option_function<std::string>(
+          option,
+          [&values, &chosen](const std::string& name) {
+            for (const Kind value : values)
+              if (name == "all" || name == to_string(value)) chosen.push_back(value);
+          },
+          help)
+      ->type_name(type_name)
+      ->check(CLI::IsMember(names), "");
+}
+
 // CLI::Range lets it through: it compares with neither bound.
 std::string not_nan(const std::string& text) {
   return std::isnan(std::strtod(text.c_str(), nullptr)) ? "Value " + text + " is not a number" : "";
@@ -57,6 +75,10 @@ void Selection::add_options(CLI::App& command) {
   command.add_option("--batch", batch, "Use this batch instead of the one written")
       ->type_name("N")
       ->check(CLI::Range(int64_t{1}, kMaxDimension));
+  add_kind(command, "--dir", "fwd, bwd (data), wrw (weights) or all, instead of the direction written", "DIR",
+           kDirections, kinds.directions);
+  add_kind(command, "--dtype", "f32, f16, bf16 or all, instead of the type written", "TYPE", kDataTypes, kinds.types);
+  add_kind(command, "--layout", "nchw, nhwc or all, instead of the layout written", "LAYOUT", kLayouts, kinds.layouts);
 }
 
 Result<std::vector<NamedProblem>> Selection::load() const {
@@ -67,6 +89,7 @@ Result<std::vector<NamedProblem>> Selection::load() const {
   ROCFIX_CHECK(append(*all, models, load_onnx_convolutions));
   const bool nothing_asked = problems.empty() && sets.empty() && files.empty() && models.empty();
   if (nothing_asked) ROCFIX_CHECK(append(*all, {kDefaultSet}, load_problem_set));
+  *all = with_kinds(*all, kinds);
   return batch == 0 ? all : with_batch(std::move(*all), batch);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which problems a command works on: PROBLEM…, --set, --file, --model, --batch; and on which device.
+// Which problems a command works on: PROBLEM…, --set, --file, --model, --batch, --dir, --dtype, --layout; and on which device.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -16,6 +16,7 @@ struct Selection {
   std::vector<std::string> files;
   std::vector<std::string> models;
   int64_t batch = 0;
+  Kinds kinds;
 
   void add_options(CLI::App& command);
 

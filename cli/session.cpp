@@ -48,6 +48,9 @@ ProblemCells problem_cells(const ConvProblem& p) {
   std::string kernel = fmt::format("{}x{}", p.r, p.s);
   kernel += pair_cell("p", p.pad_h, p.pad_w, 0) + pair_cell("s", p.stride_h, p.stride_w, 1);
   kernel += pair_cell("d", p.dilation_h, p.dilation_w, 1) + pair_cell("g", p.groups, p.groups, 1);
+  if (p.direction != Direction::kForward) kernel += fmt::format(" {}", to_string(p.direction));
+  if (p.type != DataType::kF32) kernel += fmt::format(" {}", to_string(p.type));
+  if (p.layout != Layout::kNchw) kernel += fmt::format(" {}", to_string(p.layout));
   return {fmt::format("{}x{}", p.h, p.w), fmt::format("{}>{}", p.c, p.k), kernel, std::to_string(p.n)};
 }
 

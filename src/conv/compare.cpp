@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "conv/tensors.h"
+
 namespace rocfix {
 namespace {
 
@@ -14,10 +16,13 @@ double error_of(float actual, float expected) {
   return std::isfinite(error) ? error : kNotFinite;
 }
 
-std::string place(const ConvProblem& p, size_t index) {
-  const size_t ow = index % p.out_w(), oh = index / p.out_w() % p.out_h();
-  const size_t plane = index / p.out_w() / p.out_h();
-  return fmt::format("y[{}][{}][{}][{}]", plane / p.k, plane % p.k, oh, ow);
+std::string place(const ConvProblem& problem, size_t index) {
+  const Tensor result = result_of(problem.direction);
+  const Dimensions size = sizes_of(problem, result);
+  const auto i = static_cast<int64_t>(index);
+  const int64_t row = i / size[3], plane = row / size[2];
+  return fmt::format("{}[{}][{}][{}][{}]", to_string(result), plane / size[1], plane % size[1], row % size[2],
+                     i % size[3]);
 }
 
 }  // namespace

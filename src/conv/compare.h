@@ -18,7 +18,7 @@ struct Comparison {
   std::string difference;  // "" when all are equal, else a clause with the first that differs and how many do
 };
 
-// For exact test data: every element must be equal.
+// The direction's result, in the order of its dimensions. For exact test data: every element must be equal.
 Comparison compare(const ConvProblem& problem, std::span<const float> actual,
                    std::span<const float> expected);
 

@@ -44,6 +44,10 @@ struct ConvProblem {
   bool operator==(const ConvProblem&) const = default;
 };
 
+inline constexpr Direction kDirections[] = {Direction::kForward, Direction::kBackwardData, Direction::kBackwardWeights};
+inline constexpr DataType kDataTypes[] = {DataType::kF32, DataType::kF16, DataType::kBF16};
+inline constexpr Layout kLayouts[] = {Layout::kNchw, Layout::kNhwc};
+
 int64_t element_bytes(DataType type);
 const char* to_string(Direction direction);
 const char* to_string(DataType type);

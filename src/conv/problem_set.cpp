@@ -100,4 +100,19 @@ Result<std::vector<NamedProblem>> with_batch(std::vector<NamedProblem> problems,
   return problems;
 }
 
+std::vector<NamedProblem> with_kinds(const std::vector<NamedProblem>& problems, const Kinds& kinds) {
+  std::vector<NamedProblem> all;
+  const auto wanted = [](const auto& list, auto own) { return list.empty() ? std::vector{own} : list; };
+  for (const auto& p : problems)
+    for (const Direction direction : wanted(kinds.directions, p.problem.direction))
+      for (const DataType type : wanted(kinds.types, p.problem.type))
+        for (const Layout layout : wanted(kinds.layouts, p.problem.layout)) {
+          all.push_back(p);
+          all.back().problem.direction = direction;
+          all.back().problem.type = type;
+          all.back().problem.layout = layout;
+        }
+  return all;
+}
+
 }  // namespace rocfix

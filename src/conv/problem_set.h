@@ -35,4 +35,14 @@ Result<std::vector<NamedProblem>> load_problem_file(const std::string& path);
 // The same problems with N = batch.
 Result<std::vector<NamedProblem>> with_batch(std::vector<NamedProblem> problems, int64_t batch);
 
+// Which directions, types and layouts; an empty list: as each problem says.
+struct Kinds {
+  std::vector<Direction> directions;
+  std::vector<DataType> types;
+  std::vector<Layout> layouts;
+};
+
+// Every problem in every one of those kinds.
+std::vector<NamedProblem> with_kinds(const std::vector<NamedProblem>& problems, const Kinds& kinds);
+
 }  // namespace rocfix

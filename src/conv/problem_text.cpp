@@ -11,9 +11,9 @@
 namespace rocfix {
 namespace {
 
-constexpr std::array<const char*, 3> kDirections = {"fwd", "bwd", "wrw"};
-constexpr std::array<const char*, 3> kTypes = {"f32", "f16", "bf16"};
-constexpr std::array<const char*, 2> kLayouts = {"nchw", "nhwc"};
+constexpr std::array<const char*, 3> kDirectionNames = {"fwd", "bwd", "wrw"};
+constexpr std::array<const char*, 3> kTypeNames = {"f32", "f16", "bf16"};
+constexpr std::array<const char*, 2> kLayoutNames = {"nchw", "nhwc"};
 
 // Reads the text from left to right; remembers the first error and where it stood.
 class Reader {
@@ -74,9 +74,9 @@ class Reader {
 };
 
 void read_prefixes(Reader& reader, ConvProblem& p) {
-  if (const auto i = reader.take_prefix(kDirections)) p.direction = static_cast<Direction>(*i);
-  if (const auto i = reader.take_prefix(kTypes)) p.type = static_cast<DataType>(*i);
-  if (const auto i = reader.take_prefix(kLayouts)) p.layout = static_cast<Layout>(*i);
+  if (const auto i = reader.take_prefix(kDirectionNames)) p.direction = static_cast<Direction>(*i);
+  if (const auto i = reader.take_prefix(kTypeNames)) p.type = static_cast<DataType>(*i);
+  if (const auto i = reader.take_prefix(kLayoutNames)) p.layout = static_cast<Layout>(*i);
 }
 
 void read_shape(Reader& reader, ConvProblem& p) {
@@ -121,13 +121,13 @@ std::string pair_text(char letter, int64_t vertical, int64_t horizontal, int64_t
 }  // namespace
 
 const char* to_string(Direction direction) {
-  return kDirections[static_cast<size_t>(direction)];
+  return kDirectionNames[static_cast<size_t>(direction)];
 }
 const char* to_string(DataType type) {
-  return kTypes[static_cast<size_t>(type)];
+  return kTypeNames[static_cast<size_t>(type)];
 }
 const char* to_string(Layout layout) {
-  return kLayouts[static_cast<size_t>(layout)];
+  return kLayoutNames[static_cast<size_t>(layout)];
 }
 
 std::string to_text(const ConvProblem& p) {

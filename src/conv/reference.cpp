@@ -1,80 +1,98 @@
 // SPDX-License-Identifier: MIT
 #include "conv/reference.h"
 
-#include <algorithm>
 #include <vector>
 
 #include "base/parallel.h"
+#include "conv/reference_rows.h"
 
 namespace rocfix {
 namespace {
 
-// The output columns ow for which 0 <= ow * stride + shift < width.
-struct Columns {
-  int64_t begin, end;
-};
-
-Columns inside(int64_t width, int64_t out_width, int64_t stride, int64_t shift) {
-  const int64_t begin = shift >= 0 ? 0 : (-shift + stride - 1) / stride;
-  const int64_t end = shift >= width ? 0 : (width - 1 - shift) / stride + 1;
-  return {std::min(begin, out_width), std::clamp<int64_t>(end, 0, out_width)};
-}
-
-// Adds weight * (input row shifted by `shift`) to the row of sums: nearly all of the reference's time. Stride 1
-// apart, so that it vectorises, for whatever vectors the machine has.
-__attribute__((target_clones("avx512f", "avx2", "default"))) void add_row(const float* row, double weight, Columns columns, int64_t stride, int64_t shift, double* sums) {
-  if (stride == 1) {
-    for (int64_t ow = columns.begin; ow < columns.end; ++ow) sums[ow] += weight * row[ow + shift];
-    return;
-  }
-  for (int64_t ow = columns.begin; ow < columns.end; ++ow) sums[ow] += weight * row[ow * stride + shift];
-}
-
-class ForwardReference {
+class Reference {
  public:
-  ForwardReference(const ConvProblem& p, const float* x, const float* w, float* y)
-      : p_(p), x_(x), w_(w), y_(y), c_per_group_(p.c / p.groups), k_per_group_(p.k / p.groups) {}
+  Reference(const ConvProblem& p, HostTensors& t)
+      : p_(p), t_(t), out_h_(p.out_h()), out_w_(p.out_w()), c_per_group_(p.c / p.groups), k_per_group_(p.k / p.groups) {
+    for (int64_t s = 0; s < p.s; ++s) columns_.push_back(columns_inside(p, s));
+  }
 
-  void plane(int64_t n, int64_t k) const {
-    std::vector<double> sums(p_.out_w());
-    for (int64_t oh = 0; oh < p_.out_h(); ++oh) {
+  // One plane of y.
+  void forward(int64_t n, int64_t k) const {
+    std::vector<double> sums(out_w_);
+    for (int64_t oh = 0; oh < out_h_; ++oh) {
       std::fill(sums.begin(), sums.end(), 0.0);
-      sum_row(n, k, oh, sums.data());
-      float* out = y_ + ((n * p_.k + k) * p_.out_h() + oh) * p_.out_w();
-      std::transform(sums.begin(), sums.end(), out, [](double sum) { return static_cast<float>(sum); });
+      for (int64_t c = 0; c < c_per_group_; ++c)
+        for (int64_t r = 0; r < p_.r; ++r) {
+          const int64_t ih = input_row(p_, oh, r);
+          if (ih < 0 || ih >= p_.h) continue;
+          const float* const row = x_row(n, first_channel(k) + c, ih);
+          for (int64_t s = 0; s < p_.s; ++s) gather_row(row, *weight(k, c, r, s), columns_[s], sums.data());
+        }
+      round(sums, y_row(n, k, oh));
     }
   }
 
- private:
-  void sum_row(int64_t n, int64_t k, int64_t oh, double* sums) const {
-    const int64_t first_channel = k / k_per_group_ * c_per_group_;
-    for (int64_t c = 0; c < c_per_group_; ++c)
-      for (int64_t r = 0; r < p_.r; ++r) {
-        const int64_t ih = oh * p_.stride_h + r * p_.dilation_h - p_.pad_h;
-        if (ih < 0 || ih >= p_.h) continue;
-        const float* row = x_ + ((n * p_.c + first_channel + c) * p_.h + ih) * p_.w;
-        const float* weights = w_ + ((k * c_per_group_ + c) * p_.r + r) * p_.s;
-        for (int64_t s = 0; s < p_.s; ++s) {
-          const int64_t shift = s * p_.dilation_w - p_.pad_w;
-          add_row(row, weights[s], inside(p_.w, p_.out_w(), p_.stride_w, shift), p_.stride_w, shift, sums);
+  // One plane of x.
+  void backward_data(int64_t n, int64_t c) const {
+    std::vector<double> sums(p_.h * p_.w);
+    const int64_t group = c / c_per_group_;
+    for (int64_t k = group * k_per_group_; k < (group + 1) * k_per_group_; ++k)
+      for (int64_t oh = 0; oh < out_h_; ++oh)
+        for (int64_t r = 0; r < p_.r; ++r) {
+          const int64_t ih = input_row(p_, oh, r);
+          if (ih < 0 || ih >= p_.h) continue;
+          for (int64_t s = 0; s < p_.s; ++s)
+            scatter_row(y_row(n, k, oh), *weight(k, c % c_per_group_, r, s), columns_[s], sums.data() + ih * p_.w);
         }
-      }
+    round(sums, x_row(n, c, 0));
+  }
+
+  // The filter of one input channel for one output channel.
+  void backward_weights(int64_t k, int64_t c) const {
+    std::vector<double> sums(p_.r * p_.s);
+    for (int64_t n = 0; n < p_.n; ++n)
+      for (int64_t oh = 0; oh < out_h_; ++oh)
+        for (int64_t r = 0; r < p_.r; ++r) {
+          const int64_t ih = input_row(p_, oh, r);
+          if (ih < 0 || ih >= p_.h) continue;
+          const float* const row = x_row(n, first_channel(k) + c, ih);
+          for (int64_t s = 0; s < p_.s; ++s) sums[r * p_.s + s] += dot_rows(row, y_row(n, k, oh), columns_[s]);
+        }
+    round(sums, weight(k, c, 0, 0));
+  }
+
+ private:
+  int64_t first_channel(int64_t k) const { return k / k_per_group_ * c_per_group_; }
+  float* x_row(int64_t n, int64_t c, int64_t ih) const { return t_.x.data() + ((n * p_.c + c) * p_.h + ih) * p_.w; }
+  float* y_row(int64_t n, int64_t k, int64_t oh) const { return t_.y.data() + ((n * p_.k + k) * out_h_ + oh) * out_w_; }
+  float* weight(int64_t k, int64_t c, int64_t r, int64_t s) const {
+    return t_.w.data() + ((k * c_per_group_ + c) * p_.r + r) * p_.s + s;
+  }
+  void round(const std::vector<double>& sums, float* out) const {
+    for (const double sum : sums) *out++ = rounded_to(p_.type, static_cast<float>(sum));
   }
 
   const ConvProblem& p_;
-  const float* x_;
-  const float* w_;
-  float* y_;
-  int64_t c_per_group_, k_per_group_;
+  HostTensors& t_;
+  int64_t out_h_, out_w_, c_per_group_, k_per_group_;
+  std::vector<Columns> columns_;
 };
 
 }  // namespace
 
-void reference_forward(const ConvProblem& problem, std::span<const float> x, std::span<const float> w,
-                       std::span<float> y) {
-  const ForwardReference reference(problem, x.data(), w.data(), y.data());
-  parallel_for(problem.n * problem.k,
-               [&](int64_t plane) { reference.plane(plane / problem.k, plane % problem.k); });
+void compute_reference(const ConvProblem& p, HostTensors& tensors) {
+  tensors[result_of(p.direction)].resize(elements_of(p, result_of(p.direction)));
+  const Reference reference(p, tensors);
+  const int64_t c_per_group = p.c / p.groups;
+  switch (p.direction) {
+    case Direction::kForward:
+      return parallel_for(p.n * p.k, [&](int64_t i) { reference.forward(i / p.k, i % p.k); });
+    case Direction::kBackwardData:
+      return parallel_for(p.n * p.c, [&](int64_t i) { reference.backward_data(i / p.c, i % p.c); });
+    case Direction::kBackwardWeights:
+      return parallel_for(p.k * c_per_group,
+                          [&](int64_t i) { reference.backward_weights(i / c_per_group, i % c_per_group); });
+  }
 }
 
 }  // namespace rocfix

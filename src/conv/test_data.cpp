@@ -28,10 +28,10 @@ Result<ExactRange> exact_range(const ConvProblem& problem) {
     return Error{Code::kUnsupported,
                  fmt::format("a sum of {} terms is too long for exact test data (at most 2^24)", length)};
   const int64_t product = kExactIntegers / length;
-  const int w =
+  const int second =
       static_cast<int>(std::clamp<int64_t>(std::llround(std::floor(std::sqrt(product))), 1, kWidest));
-  const int x = static_cast<int>(std::clamp<int64_t>(product / w, 1, kWidest));
-  return ExactRange{x, w};
+  const int first = static_cast<int>(std::clamp<int64_t>(product / second, 1, kWidest));
+  return ExactRange{first, second};
 }
 
 void fill_integers(std::span<float> values, int bound, uint64_t seed) {
@@ -39,6 +39,20 @@ void fill_integers(std::span<float> values, int bound, uint64_t seed) {
   const uint64_t start = mix(seed);
   for (size_t i = 0; i < values.size(); ++i)
     values[i] = static_cast<float>(static_cast<int64_t>(mix(start + i) % choices) - bound);
+}
+
+Result<HostTensors> exact_inputs(const ConvProblem& problem) {
+  const auto range = exact_range(problem);
+  if (!range) return range.error();
+  HostTensors tensors;
+  int bound = range->first;
+  for (const Tensor tensor : kTensors) {
+    if (tensor == result_of(problem.direction)) continue;
+    tensors[tensor].resize(elements_of(problem, tensor));
+    fill_integers(tensors[tensor], bound, 1 + static_cast<uint64_t>(tensor));
+    bound = range->second;
+  }
+  return tensors;
 }
 
 }  // namespace rocfix

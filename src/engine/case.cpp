@@ -28,15 +28,13 @@ const char* to_string(CaseStatus status) {
 Status CaseRunner::prepare(const ConvProblem& p) {
   if (prepared_ && expected_.problem == p) return {};
   prepared_ = false;
-  const auto range = exact_range(p);
-  if (!range) return range.error();
-  expected_.problem = p;
-  expected_.x.resize(p.x_elements());
-  expected_.w.resize(p.w_elements());
-  expected_.y.resize(p.y_elements());
-  fill_integers(expected_.x, range->x, 1);
-  fill_integers(expected_.w, range->w, 2);
-  reference_forward(p, expected_.x, expected_.w, expected_.y);
+  auto inputs = exact_inputs(p);
+  if (!inputs) return inputs.error();
+  expected_ = {p, std::move(*inputs), {}};
+  for (const Tensor tensor : kTensors)
+    if (tensor != result_of(p.direction))
+      expected_.uploaded[static_cast<size_t>(tensor)] = to_bytes(p, tensor, expected_.tensors[tensor]);
+  compute_reference(p, expected_.tensors);
   prepared_ = true;
   return {};
 }
@@ -46,8 +44,9 @@ Status CaseRunner::run_on_device(const CaseRequest& request, CaseResult& result)
   if (!convolution) return convolution.error();
   const auto buffers = Buffers::create(device_, request.problem, convolution->workspace_bytes());
   if (!buffers) return buffers.error();
-  ROCFIX_CHECK(buffers->x.upload(expected_.x));
-  ROCFIX_CHECK(buffers->w.upload(expected_.w));
+  for (const Tensor tensor : kTensors)
+    if (tensor != result_of(request.problem.direction))
+      ROCFIX_CHECK(buffers->of(tensor).upload(expected_.uploaded[static_cast<size_t>(tensor)]));
 
   CheckedRun run(device_, *convolution, *buffers, expected_);
   ROCFIX_CHECK(run.run());

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "conv/problem.h"
+#include "conv/tensors.h"
 #include "device/device.h"
 
 namespace rocfix {
@@ -31,13 +31,14 @@ struct CaseResult {
   double p10_ms = 0, p90_ms = 0;
   uint64_t memory_bytes = 0;  // tensors and workspace
   uint64_t workspace_bytes = 0;
-  double max_error = 0;  // largest |y - reference|
+  double max_error = 0;  // largest |result - reference|
 };
 
-// The host's side of a case: inputs and the right result.
+// The host's side of a case: inputs and the right result, and the inputs as the device gets them.
 struct CaseData {
   ConvProblem problem;
-  std::vector<float> x, w, y;
+  HostTensors tensors;
+  std::vector<std::byte> uploaded[std::size(kTensors)];  // by tensor; empty for the result
 };
 
 // Runs cases on one device. Test data and reference of the last problem are kept for its next solver.

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <tuple>
 
 #include "base/statistics.h"
 #include "conv/compare.h"
@@ -37,11 +36,12 @@ Schedule schedule(bool bench, double run_ms) {
 }  // namespace
 
 Result<Buffers> Buffers::create(Device& device, const ConvProblem& p, uint64_t workspace_bytes) {
-  auto x = GuardedBuffer::create(device, "x", 4 * p.x_elements());
+  const auto bytes = [&](Tensor tensor) { return element_bytes(p.type) * elements_of(p, tensor); };
+  auto x = GuardedBuffer::create(device, "x", bytes(Tensor::kX));
   if (!x) return x.error();
-  auto w = GuardedBuffer::create(device, "w", 4 * p.w_elements());
+  auto w = GuardedBuffer::create(device, "w", bytes(Tensor::kW));
   if (!w) return w.error();
-  auto y = GuardedBuffer::create(device, "y", 4 * p.y_elements());
+  auto y = GuardedBuffer::create(device, "y", bytes(Tensor::kY));
   if (!y) return y.error();
   auto workspace = GuardedBuffer::create(device, "the workspace", workspace_bytes);
   if (!workspace) return workspace.error();
@@ -57,7 +57,7 @@ Result<std::string> Buffers::damage() const {
 }
 
 Status CheckedRun::run() {
-  ROCFIX_CHECK(buffers_.y.poison());
+  ROCFIX_CHECK(buffers_.of(result_of(data_.problem.direction)).poison());
   ROCFIX_CHECK(buffers_.workspace.poison());
   ROCFIX_CHECK(device_.synchronize());
   const auto start = Clock::now();
@@ -72,20 +72,22 @@ Result<std::string> CheckedRun::check(double& max_error) {
   if (!damage || !damage->empty()) return damage;
   auto changed = changed_input();
   if (!changed || !changed->empty()) return changed;
-  downloaded_.resize(data_.y.size());
-  ROCFIX_CHECK(buffers_.y.download(downloaded_));
-  const Comparison comparison = compare(data_.problem, downloaded_, data_.y);
+  const Tensor result = result_of(data_.problem.direction);
+  const auto bytes = buffers_.of(result).download();
+  if (!bytes) return bytes.error();
+  const Comparison comparison =
+      compare(data_.problem, from_bytes(data_.problem, result, *bytes), data_.tensors[result]);
   max_error = std::max(max_error, comparison.max_error);
   return comparison.difference;
 }
 
 Result<std::string> CheckedRun::changed_input() {
-  const std::tuple<const char*, const GuardedBuffer&, const std::vector<float>&> inputs[] = {
-      {"x", buffers_.x, data_.x}, {"w", buffers_.w, data_.w}};
-  for (const auto& [name, buffer, uploaded] : inputs) {
-    downloaded_.resize(uploaded.size());
-    ROCFIX_CHECK(buffer.download(downloaded_));
-    if (downloaded_ != uploaded) return fmt::format("changed its input {}", name);
+  for (const Tensor tensor : kTensors) {
+    if (tensor == result_of(data_.problem.direction)) continue;
+    const auto bytes = buffers_.of(tensor).download();
+    if (!bytes) return bytes.error();
+    if (*bytes != data_.uploaded[static_cast<size_t>(tensor)])
+      return fmt::format("changed its input {}", to_string(tensor));
   }
   return std::string();
 }

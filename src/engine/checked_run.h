@@ -20,6 +20,7 @@ struct Buffers {
   static Result<Buffers> create(Device& device, const ConvProblem& problem, uint64_t workspace_bytes);
 
   TensorAddresses tensors() const { return {x.address(), w.address(), y.address()}; }
+  const GuardedBuffer& of(Tensor tensor) const { return tensor == Tensor::kX ? x : tensor == Tensor::kW ? w : y; }
   // "" or what was written that should not have been.
   Result<std::string> damage() const;
 };
@@ -51,7 +52,6 @@ class CheckedRun {
   const Convolution& convolution_;
   const Buffers& buffers_;
   const CaseData& data_;
-  std::vector<float> downloaded_;
   double last_ms_ = 0;
 };
 

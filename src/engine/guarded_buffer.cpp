@@ -35,12 +35,14 @@ GuardedBuffer::GuardedBuffer(GuardedBuffer&& other) noexcept
       base_(std::exchange(other.base_, 0)),
       bytes_(other.bytes_) {}
 
-Status GuardedBuffer::upload(std::span<const float> values) const {
-  return device_->upload(address(), std::as_bytes(values));
+Status GuardedBuffer::upload(std::span<const std::byte> contents) const {
+  return device_->upload(address(), contents);
 }
 
-Status GuardedBuffer::download(std::span<float> values) const {
-  return device_->download(std::as_writable_bytes(values), address());
+Result<std::vector<std::byte>> GuardedBuffer::download() const {
+  std::vector<std::byte> contents(bytes_);
+  ROCFIX_CHECK(device_->download(contents, address()));
+  return contents;
 }
 
 Status GuardedBuffer::poison() const {

@@ -10,7 +10,7 @@ class GuardedBuffer {
  public:
   static constexpr uint64_t kGuardBytes = 4096;
   static constexpr uint8_t kGuardByte = 0xa5;
-  static constexpr uint8_t kPoisonByte = 0xff;  // four of them are a NaN
+  static constexpr uint8_t kPoisonByte = 0xff;  // a NaN in every type
 
   static Result<GuardedBuffer> create(Device& device, std::string name, uint64_t bytes);
   ~GuardedBuffer();
@@ -20,8 +20,8 @@ class GuardedBuffer {
   Address address() const { return base_ + kGuardBytes; }
   uint64_t bytes() const { return bytes_; }
 
-  Status upload(std::span<const float> values) const;
-  Status download(std::span<float> values) const;
+  Status upload(std::span<const std::byte> contents) const;
+  Result<std::vector<std::byte>> download() const;
   // Overwrites the contents, so that what a kernel leaves out is seen.
   Status poison() const;
 

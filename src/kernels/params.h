@@ -7,14 +7,21 @@
 
 namespace rocfix {
 
-// direct: one work-item computes one element of y.
+// Elements from one index of a tensor to the next, in the order of its dimensions.
+struct TensorStrides {
+  int a, b, c, d;
+};
+
+// direct, all three directions: one element of the result a work-item, or for w a work-group.
 struct DirectParams {
-  int c_per_group, h, w;
+  int n, c_per_group, h, w;
   int k, r, s;
   int pad_h, pad_w, stride_h, stride_w, dilation_h, dilation_w;
   int k_per_group, channels;
   int out_h, out_w;
-  unsigned int outputs;  // n * k * out_h * out_w
+  int channels_last;     // in memory, the result's second dimension comes last
+  unsigned int results;  // elements of the result
+  TensorStrides x_strides, w_strides, y_strides;
 };
 
 // implicit_gemm: y as a matrix of K rows and N*OH*OW columns, reduced over C*R*S. The same fields describe

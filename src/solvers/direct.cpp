@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include "conv/tensors.h"
 #include "kernels/params.h"
 #include "solvers/rules.h"
 #include "solvers/solvers.h"
@@ -7,9 +10,16 @@ namespace rocfix {
 namespace {
 
 constexpr int kThreads = 256;
+constexpr int kWeightThreads = 64;  // a work-group computes one weight
+
+TensorStrides strides(const ConvProblem& problem, Tensor tensor) {
+  const Dimensions s = strides_of(problem, tensor);
+  return {static_cast<int>(s[0]), static_cast<int>(s[1]), static_cast<int>(s[2]), static_cast<int>(s[3])};
+}
 
 DirectParams params_of(const ConvProblem& p) {
   DirectParams params;
+  params.n = p.n;
   params.c_per_group = p.c / p.groups;
   params.h = p.h;
   params.w = p.w;
@@ -26,32 +36,50 @@ DirectParams params_of(const ConvProblem& p) {
   params.channels = p.c;
   params.out_h = p.out_h();
   params.out_w = p.out_w();
-  params.outputs = static_cast<unsigned>(p.y_elements());
+  params.channels_last = p.layout == Layout::kNhwc;
+  params.results = static_cast<unsigned>(elements_of(p, result_of(p.direction)));
+  params.x_strides = strides(p, Tensor::kX);
+  params.w_strides = strides(p, Tensor::kW);
+  params.y_strides = strides(p, Tensor::kY);
   return params;
 }
 
 class DirectSolver : public Solver {
  public:
   const char* name() const override { return "direct"; }
-  const char* summary() const override { return "naive: one work-item, one output element"; }
+  const char* summary() const override { return "naive: one work-item, one element of the result"; }
 
   Status applicable(const ConvProblem& problem, const DeviceTraits&) const override {
-    return check_rules({forward_only(problem), f32_only(problem), nchw_only(problem),
-                        tensors_below_2g_elements(problem), padded_below_2_30(problem)});
+    return check_rules({tensors_below_2g_elements(problem), padded_below_2_30(problem),
+                        grid_below_2_32(groups(problem), threads(problem))});
   }
 
   Plan plan(const ConvProblem& problem, const DeviceTraits&, const PlanOptions&) const override {
     KernelStep step;
     step.module = "direct";
-    step.kernel = "rocfix_direct_f32";
-    step.groups = static_cast<uint32_t>(ceil_div(problem.y_elements(), kThreads));
-    step.threads = kThreads;
-    step.pointers = {{Operand::kX}, {Operand::kW}, {Operand::kY}};
+    step.kernel = fmt::format("rocfix_direct_{}_{}", to_string(problem.direction), to_string(problem.type));
+    step.groups = static_cast<uint32_t>(groups(problem));
+    step.threads = threads(problem);
+    step.pointers = operands(problem.direction);
     step.set_params(params_of(problem));
     Plan plan;
     plan.solver = name();
     plan.steps = {std::move(step)};
     return plan;
+  }
+
+ private:
+  static uint32_t threads(const ConvProblem& problem) {
+    return problem.direction == Direction::kBackwardWeights ? kWeightThreads : kThreads;
+  }
+  static int64_t groups(const ConvProblem& problem) {
+    const int64_t results = elements_of(problem, result_of(problem.direction));
+    return problem.direction == Direction::kBackwardWeights ? results : ceil_div(results, kThreads);
+  }
+  static std::vector<OperandAddress> operands(Direction direction) {
+    if (direction == Direction::kBackwardData) return {{Operand::kY}, {Operand::kW}, {Operand::kX}};
+    if (direction == Direction::kBackwardWeights) return {{Operand::kX}, {Operand::kY}, {Operand::kW}};
+    return {{Operand::kX}, {Operand::kW}, {Operand::kY}};
   }
 };
 

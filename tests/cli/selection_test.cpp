@@ -57,6 +57,15 @@ TEST(Models, ListTheirLayersByName) {
   EXPECT_THAT(table.out, testing::ContainsRegex("PASS   [^ \n]+\n"));
 }
 
+TEST(Kinds, ReplaceWhatAProblemSays) {
+  EXPECT_THAT(values_of(verify({kOne, kTwo, "--dir", "all"}), "problem"),
+              ElementsAre(kOne, std::string("bwd:") + kOne, std::string("wrw:") + kOne, kTwo, std::string("bwd:") + kTwo,
+                          std::string("wrw:") + kTwo));
+  EXPECT_THAT(values_of(verify({kOne, "--layout", "nhwc", "--dir", "wrw"}), "problem"),
+              ElementsAre(std::string("wrw:nhwc:") + kOne));
+  EXPECT_EQ(run({"verify", kOne, "--dtype", "fp16"}).exit_code, 64);
+}
+
 TEST(Sets, RunInTheOrderGiven) {
   const auto names = values_of(verify({"--set", "smoke", "--set", "smoke", "--batch", "1"}), "name");
   ASSERT_THAT(names, SizeIs(40));

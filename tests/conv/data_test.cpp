@@ -2,6 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <limits>
 #include <numeric>
 #include <set>
 
@@ -19,37 +23,71 @@ std::vector<float> integers(int64_t count, int bound, uint64_t seed) {
   return values;
 }
 
-// The definition, one output at a time, every index checked, nothing shared with the reference.
-double definition(const ConvProblem& p, const std::vector<float>& x, const std::vector<float>& w, int64_t n,
-                  int64_t k, int64_t oh, int64_t ow) {
-  const int64_t c_per_group = p.c / p.groups, group = k / (p.k / p.groups);
-  double sum = 0;
-  for (int64_t c = 0; c < c_per_group; ++c)
-    for (int64_t r = 0; r < p.r; ++r)
-      for (int64_t s = 0; s < p.s; ++s) {
-        const int64_t ih = oh * p.stride_h + r * p.dilation_h - p.pad_h;
-        const int64_t iw = ow * p.stride_w + s * p.dilation_w - p.pad_w;
-        if (ih < 0 || ih >= p.h || iw < 0 || iw >= p.w) continue;
-        sum += static_cast<double>(x.at(((n * p.c + group * c_per_group + c) * p.h + ih) * p.w + iw)) *
-               w.at(((k * c_per_group + c) * p.r + r) * p.s + s);
-      }
-  return sum;
+// Where an index of four lies, every index checked.
+float& element(const ConvProblem& p, HostTensors& tensors, Tensor tensor, int64_t a, int64_t b, int64_t c, int64_t d) {
+  const Dimensions size = sizes_of(p, tensor);
+  return tensors[tensor].at(((a * size[1] + b) * size[2] + c) * size[3] + d);
+}
+
+// The definition, product by product, nothing shared with the reference. Integers: floats hold every sum.
+std::vector<float> definition(const ConvProblem& p, HostTensors t) {
+  const Tensor result = result_of(p.direction);
+  t[result].assign(elements_of(p, result), 0);
+  const int64_t c_per_group = p.c / p.groups, k_per_group = p.k / p.groups;
+  for (int64_t n = 0; n < p.n; ++n)
+    for (int64_t k = 0; k < p.k; ++k)
+      for (int64_t c = 0; c < c_per_group; ++c)
+        for (int64_t oh = 0; oh < p.out_h(); ++oh)
+          for (int64_t ow = 0; ow < p.out_w(); ++ow)
+            for (int64_t r = 0; r < p.r; ++r)
+              for (int64_t s = 0; s < p.s; ++s) {
+                const int64_t ih = oh * p.stride_h + r * p.dilation_h - p.pad_h;
+                const int64_t iw = ow * p.stride_w + s * p.dilation_w - p.pad_w;
+                if (ih < 0 || ih >= p.h || iw < 0 || iw >= p.w) continue;
+                float& x = element(p, t, Tensor::kX, n, k / k_per_group * c_per_group + c, ih, iw);
+                float& w = element(p, t, Tensor::kW, k, c, r, s);
+                float& y = element(p, t, Tensor::kY, n, k, oh, ow);
+                if (result == Tensor::kX) x += w * y;
+                else if (result == Tensor::kW) w += x * y;
+                else y += x * w;
+              }
+  return t[result];
 }
 
 TEST(Reference, IsTheDefinition) {
   RandomProblems random(2);
-  for (int i = 0; i < 200; ++i) {
-    const ConvProblem p = random.next();
-    const auto x = integers(p.x_elements(), 8, 1), w = integers(p.w_elements(), 8, 2);
-    std::vector<float> y(p.y_elements(), -1e30f);
-    reference_forward(p, x, w, y);
-    int64_t at = 0;
-    for (int64_t n = 0; n < p.n; ++n)
-      for (int64_t k = 0; k < p.k; ++k)
-        for (int64_t oh = 0; oh < p.out_h(); ++oh)
-          for (int64_t ow = 0; ow < p.out_w(); ++ow)
-            ASSERT_EQ(y.at(at++), definition(p, x, w, n, k, oh, ow)) << to_text(p);
+  for (int i = 0; i < 300; ++i) {
+    const ConvProblem p = random.next_of_any_kind();
+    HostTensors tensors = exact_inputs(p).value();
+    auto expected = definition(p, tensors);
+    for (float& value : expected) value = rounded_to(p.type, value);
+    compute_reference(p, tensors);
+    ASSERT_EQ(tensors[result_of(p.direction)], expected) << to_text(p);
   }
+}
+
+TEST(Tensors, RoundToTheNearestValueOfTheType) {
+  EXPECT_EQ(rounded_to(DataType::kF32, 0.1f), 0.1f);
+  EXPECT_EQ(rounded_to(DataType::kF16, 2049), 2048);  // half way: to even
+  EXPECT_EQ(rounded_to(DataType::kF16, 2051), 2052);
+  EXPECT_EQ(rounded_to(DataType::kF16, 65520), std::numeric_limits<float>::infinity());
+  EXPECT_EQ(rounded_to(DataType::kBF16, 257), 256);
+  EXPECT_EQ(rounded_to(DataType::kBF16, 259), 260);
+  EXPECT_EQ(rounded_to(DataType::kBF16, -257.5f), -258);
+  EXPECT_TRUE(std::isnan(rounded_to(DataType::kBF16, std::numeric_limits<float>::quiet_NaN())));
+}
+
+TEST(Tensors, LieInMemoryAsTheLayoutSays) {
+  const ConvProblem p = parse_problem("f16:nhwc:n2c3h4w5_k1r1s1").value();
+  std::vector<float> values(p.x_elements());
+  std::iota(values.begin(), values.end(), 0.0f);
+  const auto bytes = to_bytes(p, Tensor::kX, values);
+  ASSERT_EQ(bytes.size(), values.size() * 2);
+  EXPECT_EQ(from_bytes(p, Tensor::kX, bytes), values);
+  // n = 1, c = 2, h = 3, w = 4 is the last element in either layout; one channel before it, one element before.
+  uint16_t neighbour;
+  std::memcpy(&neighbour, bytes.data() + bytes.size() - 4, 2);
+  EXPECT_EQ(neighbour, std::bit_cast<uint16_t>(static_cast<_Float16>(119 - 20)));
 }
 
 TEST(ExactRange, KeepsSumsBelow2To24) {
@@ -57,9 +95,9 @@ TEST(ExactRange, KeepsSumsBelow2To24) {
        {"n1c1h4w4_k1r1s1", "n1c3h44w44_k64r3s3", "n1c512h7w7_k9r3s3", "n1c4096h15w15_k1r15s15"}) {
     const ConvProblem p = parse_problem(text).value();
     const auto range = exact_range(p).value();
-    EXPECT_GE(range.x, 1);
-    EXPECT_GE(range.w, 1);
-    EXPECT_LE(p.reduction_length() * range.x * range.w, 1 << 24) << text;
+    EXPECT_GE(range.first, 1);
+    EXPECT_GE(range.second, 1);
+    EXPECT_LE(p.reduction_length() * range.first * range.second, 1 << 24) << text;
   }
 }
 
@@ -73,7 +111,7 @@ TEST(ExactRange, RefusesSumsThatCannotBeExact) {
 TEST(TestData, SumsAreTheSameInAnyOrder) {
   const ConvProblem p = parse_problem("n1c512h3w3_k1r3s3").value();
   const auto range = exact_range(p).value();
-  const auto x = integers(p.x_elements(), range.x, 1), w = integers(p.w_elements(), range.w, 2);
+  const auto x = integers(p.x_elements(), range.first, 1), w = integers(p.w_elements(), range.second, 2);
   std::vector<size_t> order(x.size());
   std::iota(order.begin(), order.end(), size_t{0});
   std::mt19937 random(3);
@@ -107,6 +145,13 @@ TEST(Compare, FindsTheOneWrongElement) {
   EXPECT_EQ(one.difference, "y[1][2][3][4] is 5, should be 2; 1 of 120 elements are wrong");
   actual[0] = std::numeric_limits<float>::quiet_NaN();
   EXPECT_EQ(compare(p, actual, expected).max_error, kNotFinite);
+}
+
+TEST(Compare, NamesTheDirectionsResult) {
+  const ConvProblem p = parse_problem("wrw:nhwc:n1c4h4w4_k6r2s2_g2").value();
+  std::vector<float> expected(p.w_elements(), 2.0f), actual = expected;
+  actual[((5 * 2 + 1) * 2 + 0) * 2 + 1] = 3;
+  EXPECT_EQ(compare(p, actual, expected).difference, "w[5][1][0][1] is 3, should be 2; 1 of 48 elements are wrong");
 }
 
 }  // namespace

@@ -79,6 +79,16 @@ TEST(ProblemSets, UnknownOneNamesThoseThereAre) {
   EXPECT_THAT(none.error().message, HasSubstr("no problem set 'sed'; there are: all, batches, channels"));
 }
 
+TEST(ProblemSets, EveryKindOfEveryProblem) {
+  const auto seed = load_problem_set("seed").value();
+  EXPECT_EQ(with_kinds(seed, {}), seed);
+  const auto all = with_kinds(
+      seed, {{std::begin(kDirections), std::end(kDirections)}, {DataType::kF16, DataType::kBF16}, {Layout::kNhwc}});
+  ASSERT_EQ(all.size(), seed.size() * 6);
+  EXPECT_EQ(to_text(all[0].problem), "f16:nhwc:" + to_text(seed[0].problem));
+  EXPECT_EQ(to_text(all[5].problem), "wrw:bf16:nhwc:" + to_text(seed[0].problem));
+}
+
 TEST(ProblemSets, BatchIsSetAndChecked) {
   const auto sixteen = with_batch(load_problem_set("seed").value(), 16).value();
   for (const auto& p : sixteen) EXPECT_EQ(p.problem.n, 16);

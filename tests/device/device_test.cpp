@@ -58,12 +58,6 @@ TEST(GpuBackends, CudaWithoutACardIsASentence) {
   EXPECT_FALSE(cuda_backend().open(0, "", nullptr));
 }
 
-std::vector<float> integers(int64_t count, int bound, uint64_t seed) {
-  std::vector<float> values(count);
-  fill_integers(values, bound, seed);
-  return values;
-}
-
 Address address(const std::vector<float>& values) {
   return reinterpret_cast<Address>(values.data());
 }
@@ -74,13 +68,12 @@ TEST(CpuDevice, ConvolvesRandomProblemsExactly) {
   RandomProblems random(6);
   for (int i = 0; i < 60; ++i) {
     const ConvProblem p = random.next();
-    const auto range = exact_range(p).value();
-    const auto x = integers(p.x_elements(), range.x, 1), w = integers(p.w_elements(), range.w, 2);
-    std::vector<float> y(p.y_elements(), -1), expected(p.y_elements());
-    reference_forward(p, x, w, expected);
-    const auto done = (*device)->convolve(p, {address(x), address(w), address(y)});
+    HostTensors tensors = exact_inputs(p).value();
+    std::vector<float> y(p.y_elements(), -1);
+    compute_reference(p, tensors);
+    const auto done = (*device)->convolve(p, {address(tensors.x), address(tensors.w), address(y)});
     ASSERT_TRUE(done) << to_text(p) << ": " << done.error().message;
-    EXPECT_EQ(compare(p, y, expected).difference, "") << to_text(p);
+    EXPECT_EQ(compare(p, y, tensors.y).difference, "") << to_text(p);
   }
 }
 

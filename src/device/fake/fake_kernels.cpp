@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <iterator>
+#include <tuple>
 
 #include "kernels/params.h"
 
@@ -19,30 +20,40 @@ int64_t work_items(const FakeLaunch& launch) {
   return int64_t{launch.groups} * launch.threads;
 }
 
-float direct_element(const DirectParams& p, const float* x, const float* w, int64_t n, int k, int oh,
-                     int ow) {
-  float sum = 0;
-  const int first_channel = k / p.k_per_group * p.c_per_group;
-  for (int c = 0; c < p.c_per_group; ++c)
-    for (int r = 0; r < p.r; ++r)
-      for (int s = 0; s < p.s; ++s) {
-        const int64_t ih = oh * p.stride_h - p.pad_h + r * p.dilation_h;
-        const int64_t iw = ow * p.stride_w - p.pad_w + s * p.dilation_w;
-        if (ih < 0 || ih >= p.h || iw < 0 || iw >= p.w) continue;
-        sum += x[((n * p.channels + first_channel + c) * p.h + ih) * p.w + iw] *
-               w[((int64_t{k} * p.c_per_group + c) * p.r + r) * p.s + s];
-      }
-  return sum;
+int64_t place(const TensorStrides& strides, int a, int b, int c, int d) {
+  return int64_t{a} * strides.a + int64_t{b} * strides.b + int64_t{c} * strides.c + int64_t{d} * strides.d;
 }
 
-void direct(const std::string&, const FakeLaunch& launch) {
+// Calls use(place in x, in w, in y) for every product of the convolution.
+template <class Use>
+void for_each_product(const DirectParams& p, const Use& use) {
+  for (int n = 0; n < p.n; ++n)
+    for (int k = 0; k < p.k; ++k)
+      for (int oh = 0; oh < p.out_h; ++oh)
+        for (int ow = 0; ow < p.out_w; ++ow)
+          for (int c = 0; c < p.c_per_group; ++c)
+            for (int r = 0; r < p.r; ++r)
+              for (int s = 0; s < p.s; ++s) {
+                const int64_t ih = int64_t{oh} * p.stride_h - p.pad_h + int64_t{r} * p.dilation_h;
+                const int64_t iw = int64_t{ow} * p.stride_w - p.pad_w + int64_t{s} * p.dilation_w;
+                if (ih < 0 || ih >= p.h || iw < 0 || iw >= p.w) continue;
+                use(place(p.x_strides, n, k / p.k_per_group * p.c_per_group + c, ih, iw), place(p.w_strides, k, c, r, s),
+                    place(p.y_strides, n, k, oh, ow));
+              }
+}
+
+// Too few work-groups leave the result as it was. The tensors are dense: every element's place is below `results`.
+void direct(const std::string& name, const FakeLaunch& launch) {
   const auto& p = params_of<DirectParams>(launch);
-  const int64_t count = std::min<int64_t>(p.outputs, work_items(launch));
-  for (int64_t i = 0; i < count; ++i) {
-    const int64_t plane = i / p.out_w / p.out_h;
-    launch.pointers[2][i] = direct_element(p, launch.pointers[0], launch.pointers[1], plane / p.k,
-                                           plane % p.k, i / p.out_w % p.out_h, i % p.out_w);
-  }
+  const bool weights = name.find("_wrw_") != std::string::npos, data = name.find("_bwd_") != std::string::npos;
+  if ((weights ? launch.groups : work_items(launch)) < p.results) return;
+  const auto& [first, second, result] = std::tie(launch.pointers[0], launch.pointers[1], launch.pointers[2]);
+  std::fill_n(result, p.results, 0.0f);
+  for_each_product(p, [&](int64_t x, int64_t w, int64_t y) {
+    if (weights) result[w] += first[x] * second[y];
+    else if (data) result[x] += first[y] * second[w];
+    else result[y] += first[x] * second[w];
+  });
 }
 
 // The element of the columns matrix at row crs.
@@ -122,7 +133,7 @@ int64_t no_elements(const void*) {
 }
 
 int64_t direct_elements(const void* params) {
-  return static_cast<const DirectParams*>(params)->outputs;
+  return static_cast<const DirectParams*>(params)->results;
 }
 
 int64_t implicit_gemm_elements(const void* params) {
@@ -136,7 +147,7 @@ int64_t gemm_elements(const void* params) {
 }
 
 constexpr FakeKernel kKernels[] = {
-    {"rocfix_direct_f32", 3, direct, field<DirectParams, &DirectParams::k>, 2, direct_elements},
+    {"rocfix_direct_", 3, direct, field<DirectParams, &DirectParams::k>, 2, direct_elements},
     {"rocfix_implicit_gemm_f32_", 3, implicit_gemm, field<ImplicitGemmParams, &ImplicitGemmParams::gemm_m>, 2,
      implicit_gemm_elements},
     {"rocfix_im2col_f32", 2, im2col, none, 1, no_elements},

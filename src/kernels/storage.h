@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// The three types that tensors are stored in. Kernels compute in float: an element is widened when it is loaded and
+// rounded once, to nearest even, when it is stored.
+#pragma once
+
+#include "kernels/device.h"
+
+#ifdef __CUDACC__
+#include <cuda_fp16.h>
+#endif
+
+namespace rocfix {
+
+using F32 = float;
+
+struct F16 {
+  unsigned short bits;
+};
+
+struct BF16 {
+  unsigned short bits;
+};
+
+ROCFIX_DEVICE float widened(F32 value) {
+  return value;
+}
+
+ROCFIX_DEVICE float widened(F16 value) {
+#ifdef __CUDACC__
+  return __half2float(__ushort_as_half(value.bits));
+#else
+  return float(__builtin_bit_cast(_Float16, value.bits));
+#endif
+}
+
+ROCFIX_DEVICE float widened(BF16 value) {
+  return __builtin_bit_cast(float, uint32(value.bits) << 16);
+}
+
+ROCFIX_DEVICE void store(F32& to, float value) {
+  to = value;
+}
+
+ROCFIX_DEVICE void store(F16& to, float value) {
+#ifdef __CUDACC__
+  to.bits = __half_as_ushort(__float2half_rn(value));
+#else
+  to.bits = __builtin_bit_cast(unsigned short, _Float16(value));
+#endif
+}
+
+// The upper half of the float, rounded; a NaN stays one.
+ROCFIX_DEVICE void store(BF16& to, float value) {
+  const uint32 bits = __builtin_bit_cast(uint32, value);
+  const uint32 rounded = (bits + 0x7fffu + (bits >> 16 & 1u)) >> 16;
+  to.bits = (unsigned short)(value == value ? rounded : (bits >> 16 | 0x40u));
+}
+
+}  // namespace rocfix
