@@ -66,9 +66,12 @@ ROCFIX_API rocfix_status rocfix_context_synchronize(rocfix_context* context);
 
 /*
  * Finds the solver for a problem. `problem` is its line of text, for example "n1c3h44w44_k64r3s3_p1_s2":
- * N C H W of x, K R S of w, padding, stride, dilation (_d), groups (_g). Tensors are dense:
+ * N C H W of x, K R S of w, padding, stride, dilation (_d), groups (_g). In front may stand, in this order, the
+ * direction (bwd: or wrw:, else forward), the type (f16: or bf16:, else f32) and the layout (nhwc:, else nchw).
+ * Tensors are dense:
  *   x  N x C x H x W      w  K x C/groups x R x S      y  N x K x OH x OW
  *   OH = (H + 2*pad - dilation*(R-1) - 1) / stride + 1, OW likewise
+ * nhwc: puts the second dimension last in each of them. Sums are in fp32, rounded once to the type.
  * `solver` is a solver's name (`rocfix solvers` lists them) or null for the best that takes the problem.
  */
 ROCFIX_API rocfix_status rocfix_solution_create(rocfix_context* context, const char* problem,
@@ -86,10 +89,12 @@ ROCFIX_API size_t rocfix_solution_workspace_bytes(const rocfix_solution* solutio
 ROCFIX_API size_t rocfix_solution_tensor_bytes(const rocfix_solution* solution, char which);
 
 /*
- * Puts the convolution y = x * w on the stream. `workspace` is device memory of at least
+ * Puts the convolution on the stream: forward writes y from x and w; backward data (bwd:) writes x, the gradient of
+ * the input, from y, the gradient of the output, and w; backward weights (wrw:) writes w, the gradient of the weights,
+ * from x and y, the gradient of the output. `workspace` is device memory of at least
  * rocfix_solution_workspace_bytes(); `workspace_bytes` is its size (null and 0 when none is needed). Too
- * small a workspace is ROCFIX_BAD_INPUT and nothing is launched. Pointers must be multiples of 4; y must not
- * overlap.
+ * small a workspace is ROCFIX_BAD_INPUT and nothing is launched. Pointers must be multiples of 4; what is
+ * written must not overlap.
  */
 ROCFIX_API rocfix_status rocfix_execute(rocfix_solution* solution, const void* x, const void* w, void* y,
                                         void* workspace, size_t workspace_bytes);

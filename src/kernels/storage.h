@@ -5,10 +5,6 @@
 
 #include "kernels/device.h"
 
-#ifdef __CUDACC__
-#include <cuda_fp16.h>
-#endif
-
 namespace rocfix {
 
 using F32 = float;
@@ -27,7 +23,9 @@ ROCFIX_DEVICE float widened(F32 value) {
 
 ROCFIX_DEVICE float widened(F16 value) {
 #ifdef __CUDACC__
-  return __half2float(__ushort_as_half(value.bits));
+  float wide;
+  asm("cvt.f32.f16 %0, %1;" : "=f"(wide) : "h"(value.bits));
+  return wide;
 #else
   return float(__builtin_bit_cast(_Float16, value.bits));
 #endif
@@ -43,7 +41,7 @@ ROCFIX_DEVICE void store(F32& to, float value) {
 
 ROCFIX_DEVICE void store(F16& to, float value) {
 #ifdef __CUDACC__
-  to.bits = __half_as_ushort(__float2half_rn(value));
+  asm("cvt.rn.f16.f32 %0, %1;" : "=h"(to.bits) : "f"(value));
 #else
   to.bits = __builtin_bit_cast(unsigned short, _Float16(value));
 #endif

@@ -74,7 +74,8 @@ TEST(Json, DescribesTheDevice) {
 TEST(Json, IsValidForEveryKindOfFailure) {
   const Finished done = run({"verify", "--device", "fake:hang=5,nan=6,wrong=7,crash=8,error=9", "--timeout",
                              "0.3", "--json", "-", "n1c3h8w8_k5r3s3", "n1c3h8w8_k6r3s3", "n1c3h8w8_k7r3s3",
-                             "n1c3h8w8_k8r3s3", "n1c3h8w8_k9r3s3", "bwd:n1c3h8w8_k4r3s3", kGood});
+                             "n1c3h8w8_k8r3s3", "n1c3h8w8_k9r3s3",
+                             "n1c1h1w1_k1r1s1_p536870912x0_s600000000x1", kGood});
   const json document = json::parse(done.out, nullptr, false);
   ASSERT_FALSE(document.is_discarded()) << done.out;
   EXPECT_EQ(done.exit_code, 1);

@@ -24,7 +24,15 @@ struct Limits {
 // kernel gets better; raise one only with a measurement that says it is worth it.
 // clang-format off
 constexpr Limits kLimits[] = {
-    {"rocfix_direct_f32",                  15,     0},
+    {"rocfix_direct_fwd_f32",              20,     0},
+    {"rocfix_direct_bwd_f32",              23,     0},
+    {"rocfix_direct_wrw_f32",              19,   256},
+    {"rocfix_direct_fwd_f16",              20,     0},
+    {"rocfix_direct_bwd_f16",              23,     0},
+    {"rocfix_direct_wrw_f16",              19,   256},
+    {"rocfix_direct_fwd_bf16",             20,     0},
+    {"rocfix_direct_bwd_bf16",             23,     0},
+    {"rocfix_direct_wrw_bf16",             19,   256},
     {"rocfix_im2col_f32",                   6,     0},
     {"rocfix_gemm_f32",                    46,  8704},
     {"rocfix_reshape_f32",                  8,     0},

@@ -89,9 +89,10 @@ TEST_P(Refuses, WithTheReason) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Solvers, Refuses,
-                         testing::Values(Refusal{"direct", "bwd:n1c3h8w8_k4r3s3", "forward"},
-                                         Refusal{"direct", "f16:n1c3h8w8_k4r3s3", "f32"},
-                                         Refusal{"direct", "nhwc:n1c3h8w8_k4r3s3", "NCHW"},
+                         testing::Values(Refusal{"implicit_gemm", "bwd:n1c3h8w8_k4r3s3", "forward"},
+                                         Refusal{"implicit_gemm", "f16:n1c3h8w8_k4r3s3", "f32"},
+                                         Refusal{"implicit_gemm", "nhwc:n1c3h8w8_k4r3s3", "NCHW"},
+                                         Refusal{"direct", "wrw:n1c32768h1w1_k32768r1s1", "grid of 2^32"},
                                          Refusal{"direct", "n2c1h32768w32768_k1r1s1", "2^31"},
                                          Refusal{"direct", "n1c1h1w1_k1r1s1_p536870912x0_s600000000x1",
                                                  "2^30 or more high"},
@@ -101,10 +102,10 @@ INSTANTIATE_TEST_SUITE_P(Solvers, Refuses,
                                          Refusal{"im2col_gemm", "n1c4096h512w512_k1r3s3_p1", "grid of 2^32"},
                                          Refusal{"onednn", "wrw:n1c3h8w8_k4r3s3", "forward"}));
 
-TEST(Solvers, DirectTakesEveryForwardF32Problem) {
+TEST(Solvers, DirectTakesEveryKindOfProblem) {
   RandomProblems random(5);
   for (int i = 0; i < 500; ++i) {
-    const ConvProblem p = random.next();
+    const ConvProblem p = random.next_of_any_kind();
     EXPECT_TRUE(find_solver("direct")->applicable(p, kCard)) << to_text(p);
   }
 }
