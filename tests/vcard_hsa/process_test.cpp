@@ -54,6 +54,20 @@ void set(const char* name, const char* value) {
   setenv(name, value, 1);
 }
 
+// A file that a variable of the environment names to the card. The child starts over and is told its parent's.
+class NamedFile {
+ public:
+  explicit NamedFile(const char* variable) : variable_(variable) {
+    setenv(variable, folder_.file("file").c_str(), 0);
+  }
+  ~NamedFile() { unsetenv(variable_); }
+  std::string content() const { return content_of(getenv(variable_)); }
+
+ private:
+  TemporaryFolder folder_;
+  const char* variable_;
+};
+
 TEST_F(ProcessDeathTest, StartsInUnderTenMilliseconds) {
   EXPECT_EXIT(finish([] {
                 timespec before{}, after{};
@@ -193,9 +207,7 @@ TEST_F(ProcessDeathTest, AFaultOnAQueueWithoutCallbackEndsTheProcess) {
 }
 
 TEST_F(ProcessDeathTest, FaultsAreWrittenForProgramsToo) {
-  const TemporaryFolder folder;
-  setenv("ROCFIX_CARD_REPORT", folder.file("report").c_str(), 0);  // the child is told its parent's
-  const std::string path = getenv("ROCFIX_CARD_REPORT");
+  const NamedFile report("ROCFIX_CARD_REPORT");
   EXPECT_EXIT(finish([&] {
                 hsa_init();
                 const Program program(kernel_object(kBadStore));
@@ -205,8 +217,7 @@ TEST_F(ProcessDeathTest, FaultsAreWrittenForProgramsToo) {
                 for (int i = 0; i < 10000 && queue.errors().empty(); ++i) usleep(1000);
               }),
               ExitedWithCode(0), "");
-  const std::string line = content_of(path);
-  unsetenv("ROCFIX_CARD_REPORT");
+  const std::string line = report.content();
   EXPECT_THAT(line, HasSubstr(R"("fault":"out-of-bounds")"));
   EXPECT_THAT(line, HasSubstr(R"("address":16)"));
   EXPECT_THAT(line, HasSubstr(R"("store":true)"));
@@ -214,9 +225,7 @@ TEST_F(ProcessDeathTest, FaultsAreWrittenForProgramsToo) {
 
 // After it HIP aborts: the profile of what ran before must be on disk.
 TEST_F(ProcessDeathTest, ARefusedPacketDoesNotLoseTheProfile) {
-  const TemporaryFolder folder;
-  setenv("ROCFIX_CARD_PROFILE", folder.file("profile").c_str(), 0);  // the child is told its parent's
-  const std::string path = getenv("ROCFIX_CARD_PROFILE");
+  const NamedFile profile("ROCFIX_CARD_PROFILE");
   EXPECT_EXIT(finish([&] {
                 hsa_init();
                 const Program program(kernel_object(kAddOne));
@@ -231,10 +240,9 @@ TEST_F(ProcessDeathTest, ARefusedPacketDoesNotLoseTheProfile) {
                 EXPECT_EQ(done.wait(), 0);
                 queue.launch(0, arguments.data, 64, 64, {0});
                 for (int i = 0; i < 10000 && queue.errors().empty(); ++i) usleep(1000);
-                EXPECT_THAT(content_of(path), HasSubstr("\"launches\": 10"));
+                EXPECT_THAT(profile.content(), HasSubstr("\"launches\": 10"));
               }),
               ExitedWithCode(0), "");
-  unsetenv("ROCFIX_CARD_PROFILE");
 }
 
 // It is loaded on other distributions too: none has the same libfmt.

@@ -29,9 +29,7 @@ void raise(Wave& wave, FaultKind kind, uint64_t address, int lane, Access access
 }
 
 FaultKind outside(const MemoryMap& memory, uint64_t address) {
-  const auto near = memory.nearest(address);
-  return near && near->freed && address >= near->begin && address < near->end ? FaultKind::kFreed
-                                                                              : FaultKind::kOutOfBounds;
+  return memory.was_freed(address) ? FaultKind::kFreed : FaultKind::kOutOfBounds;
 }
 
 // Lane by lane, for lanes in different allocations, or to find the one at fault.

@@ -14,9 +14,7 @@ bool can_access(Wave& wave, const Instruction& i, uint64_t address, uint32_t byt
                 bool is_atomic) {
   const MemoryMap& memory = *wave.group->memory;
   if (!memory.covers(address, bytes, wave.range)) [[unlikely]] {
-    const auto near = memory.nearest(address);
-    const bool freed = near && near->freed && address >= near->begin && address < near->end;
-    wave.raise({.kind = freed ? FaultKind::kFreed : FaultKind::kOutOfBounds,
+    wave.raise({.kind = memory.was_freed(address) ? FaultKind::kFreed : FaultKind::kOutOfBounds,
                 .address = address,
                 .bytes = bytes,
                 .is_store = is_store});

@@ -24,14 +24,14 @@ void store_as(std::byte* to, T value) {
 
 namespace transpose_detail {
 
-// 8 bytes of each of two lanes, and 16 bytes of each.
+// 8 bytes of each of two lanes, and 16 bytes of each. Not by _mm_loadh_pd and its kin, which gcc makes of accesses to
+// aligned doubles.
 inline __m128 pair_of(const std::byte* low, const std::byte* high) {
-  const __m128d first = _mm_load_sd(reinterpret_cast<const double*>(low));
-  return _mm_castpd_ps(_mm_loadh_pd(first, reinterpret_cast<const double*>(high)));
+  return _mm_castpd_ps(_mm_set_pd(load_as<double>(high), load_as<double>(low)));
 }
 inline void store_pair(__m128d pair, std::byte* low, std::byte* high) {
-  _mm_storel_pd(reinterpret_cast<double*>(low), pair);
-  _mm_storeh_pd(reinterpret_cast<double*>(high), pair);
+  store_as(low, _mm_cvtsd_f64(pair));
+  store_as(high, _mm_cvtsd_f64(_mm_unpackhi_pd(pair, pair)));
 }
 inline __m256 two_rows(const std::byte* low, const std::byte* high) {
   const __m256 first = _mm256_castps128_ps256(_mm_loadu_ps(reinterpret_cast<const float*>(low)));

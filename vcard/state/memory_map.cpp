@@ -66,6 +66,11 @@ std::optional<Allocation> MemoryMap::nearest(uint64_t address) const {
   return best;
 }
 
+bool MemoryMap::was_freed(uint64_t address) const {
+  const auto near = nearest(address);
+  return near && near->freed && address >= near->begin && address < near->end;
+}
+
 bool MemoryMap::find_and_cache(uint64_t address, uint64_t bytes, RangeCache& cache) const {
   const std::shared_lock lock(mutex_);
   const Allocation* found = at_or_before(live_, address);

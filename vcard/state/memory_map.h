@@ -51,6 +51,8 @@ class MemoryMap {
   std::optional<Allocation> find(uint64_t address) const;
   // For reports: the allocation (live or freed) that holds the address, or the nearest one.
   std::optional<Allocation> nearest(uint64_t address) const;
+  // The allocation that held the address is gone.
+  bool was_freed(uint64_t address) const;
 
  private:
   bool find_and_cache(uint64_t address, uint64_t bytes, RangeCache& cache) const;
