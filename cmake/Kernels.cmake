@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
-# Compiles src/kernels/*.hip: by clang 15 for every RDNA1 chip, and for the "gfx1030-safe" target, code that uses
+# Compiles src/kernels/*.hip: by clang 15 for RDNA1, and for the "gfx1030-safe" target, code that uses
 # only what gfx1010 has and keeps its workarounds, under the label that HSA_OVERRIDE_GFX_VERSION=10.3.0 asks for;
 # by nvcc for sm_90 where nvcc is.
 
 find_program(ROCFIX_CLANG NAMES clang-15 REQUIRED)
 find_program(ROCFIX_LLD NAMES ld.lld-15 lld-15 REQUIRED)
 find_program(ROCFIX_NVCC NAMES nvcc PATHS /usr/local/cuda/bin)
+set(ROCFIX_COMPILE_KERNEL ${CMAKE_SOURCE_DIR}/cmake/compile_kernel.sh)
 
 # LLVM 15's names (AMDGPU.td) of the gfx10.1 bugs that the compiler must keep working around, and of the gfx10.3
 # features that gfx1010 lacks.
@@ -16,45 +17,46 @@ set(ROCFIX_SAFE_FEATURES
     -dot1-insts -dot2-insts -dot5-insts -dot6-insts -dot7-insts -gfx10-3-insts -gfx10_b-encoding -gfx10_a-encoding
     -shader-cycles-register)
 
-# xnack-: RDNA1 runs without retry of page faults; "any" would cost registers.
-set(ROCFIX_CHIPS gfx1010 gfx1011 gfx1012 gfx1013)
-set(ROCFIX_HIP_FLAGS -x hip --cuda-device-only --no-gpu-bundle-output -nogpuinc -nogpulib -std=c++17 -O3 -Wall
-                     -Werror -I${CMAKE_SOURCE_DIR}/src)
+find_program(ROCFIX_LLVM_MC NAMES llvm-mc-15 REQUIRED)
 
-function(rocfix_hip_kernel name target)
-  set(flags --offload-arch=${target}:xnack-)
+function(rocfix_gfx_kernel name target)
+  # xnack-: RDNA1 runs without retry of page faults; "any" would cost registers.
+  set(processor ${target})
+  set(features -xnack)
   if(target STREQUAL gfx1030-safe)
-    set(flags --offload-arch=gfx1030)
-    foreach(feature IN LISTS ROCFIX_SAFE_FEATURES)
-      list(APPEND flags -Xclang -target-feature -Xclang ${feature})
-    endforeach()
+    set(processor gfx1030)
+    list(JOIN ROCFIX_SAFE_FEATURES , features)
   endif()
-  rocfix_kernel(${name} ${target} ${ROCFIX_CLANG} ${ROCFIX_HIP_FLAGS} ${flags})
+  rocfix_kernel(${name} ${target} "${ROCFIX_COMPILE_KERNEL};${ROCFIX_CLANG};${ROCFIX_LLVM_MC};${ROCFIX_LLD}"
+                "${processor};${features};-I${CMAKE_SOURCE_DIR}/src")
 endfunction()
 
-function(rocfix_kernel name target)
+# ARGN: what stands between source and output.
+function(rocfix_kernel name target before after)
   set(source ${CMAKE_SOURCE_DIR}/src/kernels/${name}.hip)
   set(output ${CMAKE_BINARY_DIR}/kernels/${target}/${name})
   file(GLOB headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/kernels/*.h)
   add_custom_command(
     OUTPUT ${output}
-    COMMAND ${ARGN} ${source} -o ${output}
-    DEPENDS ${source} ${headers} ${CMAKE_SOURCE_DIR}/cmake/Kernels.cmake
+    COMMAND ${before} ${source} ${ARGN} ${output} ${after}
+    DEPENDS ${source} ${headers} ${ROCFIX_COMPILE_KERNEL} ${CMAKE_SOURCE_DIR}/cmake/Kernels.cmake
     COMMENT "Kernel ${name} for ${target}"
     COMMAND_EXPAND_LISTS VERBATIM)
   rocfix_embed_file(kernels/${target}/${name} ${output})
 endfunction()
 
+# gfx1011, 1012 and 1013 run the code of gfx1010 (src/gfx/code_objects.h).
 function(rocfix_kernels)
-  foreach(target IN ITEMS ${ROCFIX_CHIPS} gfx1030-safe sm_90)
+  foreach(target IN ITEMS gfx1010 gfx1030-safe sm_90)
     file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/kernels/${target})
   endforeach()
   foreach(name IN LISTS ARGN)
-    foreach(target IN ITEMS ${ROCFIX_CHIPS} gfx1030-safe)
-      rocfix_hip_kernel(${name} ${target})
+    foreach(target IN ITEMS gfx1010 gfx1030-safe)
+      rocfix_gfx_kernel(${name} ${target})
     endforeach()
     if(ROCFIX_NVCC)
-      rocfix_kernel(${name} sm_90 ${ROCFIX_NVCC} -x cu -arch=sm_90 -cubin -std=c++17 -O3 -I${CMAKE_SOURCE_DIR}/src)
+      rocfix_kernel(${name} sm_90 "${ROCFIX_NVCC};-x;cu;-arch=sm_90;-cubin;-std=c++17;-O3;-I${CMAKE_SOURCE_DIR}/src"
+                    "" -o)
     endif()
   endforeach()
 endfunction()

@@ -41,12 +41,12 @@ Result<Convolution> Convolution::create(const ConvProblem& problem, const Device
   PlanOptions options;
   options.variant = chosen->variant;
   Plan aligned = chosen->solver->plan(problem, traits, options);
-  options.y_aligned_16 = false;
+  options.aligned_16 = false;
   return Convolution(problem, std::move(aligned), chosen->solver->plan(problem, traits, options));
 }
 
 Status Convolution::enqueue(Device& device, const TensorAddresses& tensors, Address workspace) const {
-  const Plan& plan = tensors.y % 16 == 0 ? aligned_ : unaligned_;
+  const Plan& plan = (tensors.x | tensors.w | tensors.y) % 16 == 0 ? aligned_ : unaligned_;
   if (plan.native) return device.convolve(problem_, tensors);
   for (const auto& step : plan.steps) ROCFIX_CHECK(enqueue_step(device, step, tensors, workspace));
   return {};

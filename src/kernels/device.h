@@ -80,12 +80,13 @@ ROCFIX_DEVICE void keep_here(float& value) {
 
 #endif
 
-// The float `bytes` after `base`, or some other float of it where not `valid`. A uniform base and a 32-bit
-// offset let gfx10 use its scalar-base addressing. The address is made safe instead of branching around the
-// load: a branch would cost an EXEC change and would keep the compiler from grouping loads.
-ROCFIX_DEVICE float load_safely(const float* base, uint32 bytes, bool valid) {
+// What lies `bytes` after `base`, or something else of it where not `valid`. A uniform base and a 32-bit offset let gfx10
+// use its scalar-base addressing. The address is made safe instead of branching around the load: a branch would cost an
+// EXEC change and would keep the compiler from grouping loads.
+template <class T>
+ROCFIX_DEVICE T load_safely(const T* base, uint32 bytes, bool valid) {
   const uint32 safe = valid ? bytes : 0;
-  return *reinterpret_cast<const float*>(reinterpret_cast<const char*>(base) + safe);
+  return *reinterpret_cast<const T*>(reinterpret_cast<const char*>(base) + safe);
 }
 
 }  // namespace rocfix

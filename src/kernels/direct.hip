@@ -99,15 +99,15 @@ ROCFIX_DEVICE float backward_weight_part(const T* x, const T* y, const DirectPar
   return sum;
 }
 
-// The sum over the work-group, always added in the same order. Every work-item adds all the parts, here: were one alone
-// to do it, the compiler would change EXEC right behind an LDS access (s_and_saveexec), which gfx10.1 must not be given.
+// The sum over the work-group, in the first work-item; always added in the same order.
 ROCFIX_DEVICE float group_sum(float (&parts)[kWeightThreads], float part) {
-  parts[thread_index()] = part;
-  lds_barrier();
-  float sum = 0.0f;
-  for (const float other : parts) sum += other;
-  keep_here(sum);
-  return sum;
+  const int thread = thread_index();
+  parts[thread] = part;
+  for (int half = kWeightThreads / 2; half > 0; half /= 2) {
+    lds_barrier();
+    if (thread < half) parts[thread] += parts[thread + half];
+  }
+  return parts[thread];
 }
 
 }  // namespace rocfix

@@ -34,7 +34,7 @@ ROCFIX_DEVICE void multiply_slabs(float (&sum)[4][4], const float (*a)[kGemmTile
 }  // namespace rocfix
 
 ROCFIX_KERNEL(256)
-rocfix_im2col_f32(const float* x, float* columns, rocfix::ImplicitGemmParams p) {
+rocfix_im2col_f32(const float* x, float* columns, rocfix::Im2colParams p) {
   using namespace rocfix;
   const int column = group_index() % p.column_tiles * 256 + thread_index();
   const int row = group_index() / p.column_tiles;

@@ -4,13 +4,9 @@
 #pragma once
 
 #include "kernels/divider.h"
+#include "kernels/tensor_strides.h"
 
 namespace rocfix {
-
-// Elements from one index of a tensor to the next, in the order of its dimensions.
-struct TensorStrides {
-  int a, b, c, d;
-};
 
 // direct, all three directions: one element of the result a work-item, or for w a work-group.
 struct DirectParams {
@@ -24,22 +20,19 @@ struct DirectParams {
   TensorStrides x_strides, w_strides, y_strides;
 };
 
-// implicit_gemm: y as a matrix of K rows and N*OH*OW columns, reduced over C*R*S. The same fields describe
-// the columns for im2col.
-struct ImplicitGemmParams {
+// im2col of im2col_gemm: y as a matrix of K rows and N*OH*OW columns, reduced over C*R*S.
+struct Im2colParams {
   int gemm_m;       // K
   int gemm_n;       // N * OH * OW
   int gemm_k;       // C * R * S
   int h, w, image;  // input height, width, C * H * W
   int pad_h, pad_w, stride_h, stride_w, dilation_h, dilation_w;
   int out_plane;   // OH * OW
-  int vector_out;  // 1: y is 16-byte aligned and OH*OW divides by 4
   int column_tiles;
   Divider by_filter;     // R * S
   Divider by_filter_w;   // S
   Divider by_out_plane;  // OH * OW
   Divider by_out_w;      // OW
-  Divider by_row_tiles;  // tiles of rows in the grid
 };
 
 // gemm of im2col_gemm: C[m][n] = A[m][k] * B[k][n], all dense row-major.

@@ -17,6 +17,12 @@ struct BF16 {
   unsigned short bits;
 };
 
+// Neighbours that are loaded and stored at once, aligned to all of them.
+template <class T, int kCount>
+struct alignas(kCount * sizeof(T)) Pack {
+  T v[kCount];
+};
+
 ROCFIX_DEVICE float widened(F32 value) {
   return value;
 }

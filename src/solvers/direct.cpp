@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include "conv/tensors.h"
 #include "kernels/params.h"
+#include "solvers/kernel_strides.h"
 #include "solvers/rules.h"
 #include "solvers/solvers.h"
 
@@ -11,11 +11,6 @@ namespace {
 
 constexpr int kThreads = 256;
 constexpr int kWeightThreads = 64;  // a work-group computes one weight
-
-TensorStrides strides(const ConvProblem& problem, Tensor tensor) {
-  const Dimensions s = strides_of(problem, tensor);
-  return {static_cast<int>(s[0]), static_cast<int>(s[1]), static_cast<int>(s[2]), static_cast<int>(s[3])};
-}
 
 DirectParams params_of(const ConvProblem& p) {
   DirectParams params;
@@ -38,9 +33,9 @@ DirectParams params_of(const ConvProblem& p) {
   params.out_w = p.out_w();
   params.channels_last = p.layout == Layout::kNhwc;
   params.results = static_cast<unsigned>(elements_of(p, result_of(p.direction)));
-  params.x_strides = strides(p, Tensor::kX);
-  params.w_strides = strides(p, Tensor::kW);
-  params.y_strides = strides(p, Tensor::kY);
+  params.x_strides = kernel_strides(p, Tensor::kX);
+  params.w_strides = kernel_strides(p, Tensor::kW);
+  params.y_strides = kernel_strides(p, Tensor::kY);
   return params;
 }
 

@@ -3,8 +3,8 @@
 
 namespace rocfix {
 
-ImplicitGemmParams gemm_view(const ConvProblem& p) {
-  ImplicitGemmParams params{};
+Im2colParams gemm_view(const ConvProblem& p) {
+  Im2colParams params{};
   params.gemm_m = p.k;
   params.gemm_n = p.n * p.out_h() * p.out_w();
   params.gemm_k = p.c * p.r * p.s;

@@ -7,7 +7,7 @@
 
 namespace rocfix {
 
-// All fields but the tile counts and vector_out.
-ImplicitGemmParams gemm_view(const ConvProblem& problem);
+// All fields but column_tiles.
+Im2colParams gemm_view(const ConvProblem& problem);
 
 }  // namespace rocfix

@@ -2,9 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "kernels/tiles.h"
-#include "solvers/gemm_view.h"
+#include "solvers/gather_loader.h"
+#include "solvers/gather_view.h"
 #include "solvers/rules.h"
 #include "solvers/solvers.h"
 
@@ -20,19 +22,31 @@ struct Tile {
   double first, further, ends;
 };
 
-#define ROCFIX_TILE_ROW(name, bm, bn, tm, tn, bk, teams, first, further, ends) \
+#define ROCFIX_TILE_ROW(unused, name, bm, bn, tm, tn, bk, teams, first, further, ends) \
   Tile{#name, bm, bn, bm / tm * (bn / tn) * teams, bk * teams, first, further, ends},
-constexpr Tile kTiles[] = {ROCFIX_TILES(ROCFIX_TILE_ROW)};
+constexpr Tile kTiles[] = {ROCFIX_TILES(ROCFIX_TILE_ROW, )};
 #undef ROCFIX_TILE_ROW
 
+int64_t result_channels(const ConvProblem& p) {
+  return p.direction == Direction::kForward ? p.k : p.c;
+}
+
+int64_t row_tiles(const ConvProblem& p, const Tile& tile) {
+  return ceil_div(result_channels(p) / p.groups, tile.rows);
+}
+
+int64_t column_tiles(const ConvProblem& p, const Tile& tile) {
+  return ceil_div(gather_columns(p), tile.columns);
+}
+
 int64_t tile_count(const ConvProblem& p, const Tile& tile) {
-  return ceil_div(p.k, tile.rows) * ceil_div(p.n * p.out_h() * p.out_w(), tile.columns);
+  return p.groups * gather_phases(p) * row_tiles(p, tile) * column_tiles(p, tile);
 }
 
 // The busiest compute unit decides: its share of the tiles, which it works on together.
 double cost(const ConvProblem& p, const DeviceTraits& traits, const Tile& tile) {
   const double share = static_cast<double>(ceil_div(tile_count(p, tile), std::max(1, traits.compute_units)));
-  const double rounds = static_cast<double>(ceil_div(p.c * p.r * p.s, tile.round));
+  const double rounds = std::ceil(gather_terms(p) / tile.round);
   return rounds * (tile.first + (share - 1) * tile.further) + share * tile.ends;
 }
 
@@ -43,6 +57,18 @@ const Tile& choose_tile(const ConvProblem& p, const DeviceTraits& traits, const 
   return *std::min_element(std::begin(kTiles), std::end(kTiles), [&](const Tile& a, const Tile& b) {
     return cost(p, traits, a) < cost(p, traits, b);
   });
+}
+
+WriteMode write_mode(const ConvProblem& p, bool aligned) {
+  if (!aligned) return kWriteEach;
+  if (p.layout == Layout::kNhwc) return result_channels(p) / p.groups % 4 == 0 ? kWriteRowQuads : kWriteEach;
+  const int64_t plane = p.direction == Direction::kForward ? p.out_h() * p.out_w() : p.h * p.w;
+  return gather_phases(p) == 1 && plane % 4 == 0 ? kWriteColumnQuads : kWriteEach;
+}
+
+Rule strides_below_5_backward(const ConvProblem& p) {
+  return {p.direction == Direction::kForward || std::max(p.stride_h, p.stride_w) <= kMaxPhases,
+          "computes the backward-data direction for strides up to 4 only"};
 }
 
 class ImplicitGemmSolver : public Solver {
@@ -59,31 +85,34 @@ class ImplicitGemmSolver : public Solver {
   }
 
   Status applicable(const ConvProblem& problem, const DeviceTraits&) const override {
-    ROCFIX_CHECK(check_rules({forward_only(problem), f32_only(problem), nchw_only(problem),
-                              no_groups(problem), tensors_below_2g_elements(problem),
+    ROCFIX_CHECK(check_rules({{problem.direction != Direction::kBackwardWeights,
+                               "computes the forward and backward-data directions only"},
+                              strides_below_5_backward(problem), tensors_below_2g_elements(problem),
                               padded_below_2_30(problem), inputs_below_4_gib(problem)}));
-    const int64_t columns = problem.n * problem.out_h() * problem.out_w();
     Status status;
     for (const auto& tile : kTiles)
       if (status)
-        status =
-            check_rules({{columns < (int64_t{1} << 31) - tile.columns, "counts output pixels in 31 bits"},
-                         grid_below_2_32(tile_count(problem, tile), tile.threads)});
+        status = check_rules({{gather_columns(problem) < (int64_t{1} << 31) - tile.columns,
+                               "counts the result's pixels in 31 bits"},
+                              grid_below_2_32(tile_count(problem, tile), tile.threads)});
     return status;
   }
 
   Plan plan(const ConvProblem& problem, const DeviceTraits& traits,
             const PlanOptions& options) const override {
     const Tile& tile = choose_tile(problem, traits, options.variant);
-    auto params = gemm_view(problem);
-    params.vector_out = options.y_aligned_16 && params.out_plane % 4 == 0;
-    params.by_row_tiles = make_divider(ceil_div(problem.k, tile.rows));
+    const bool forward = problem.direction == Direction::kForward;
+    auto params = gather_view(problem);
+    params.write = write_mode(problem, options.aligned_16);
+    params.by_row_tiles = make_divider(row_tiles(problem, tile));
+    params.by_column_tiles = make_divider(column_tiles(problem, tile));
     KernelStep step;
-    step.module = "implicit_gemm";
-    step.kernel = fmt::format("rocfix_implicit_gemm_f32_{}", tile.name);
+    step.module = fmt::format("implicit_gemm_{}", to_string(problem.type));
+    step.kernel = fmt::format("rocfix_implicit_gemm_{}_{}_{}", to_string(problem.type),
+                              choose_gather_loader(problem, options.aligned_16), tile.name);
     step.groups = static_cast<uint32_t>(tile_count(problem, tile));
     step.threads = tile.threads;
-    step.pointers = {{Operand::kX}, {Operand::kW}, {Operand::kY}};
+    step.pointers = {{forward ? Operand::kX : Operand::kY}, {Operand::kW}, {forward ? Operand::kY : Operand::kX}};
     step.set_params(params);
     Plan plan;
     plan.solver = fmt::format("{}:{}", name(), tile.name);

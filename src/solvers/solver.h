@@ -54,7 +54,7 @@ struct Plan {
 
 struct PlanOptions {
   std::string variant;       // one of variants(), or "" to let the solver choose
-  bool y_aligned_16 = true;  // y starts at a multiple of 16 bytes
+  bool aligned_16 = true;  // x, w and y start at multiples of 16 bytes
 };
 
 class Solver {

@@ -36,9 +36,9 @@ TEST(Solvers, SaysWhyASolverDoesNotTakeIt) {
   const Finished done = solvers_for_gfx1010("n1c16h12w12_k16r3s3_p1_g16");
   EXPECT_EQ(done.exit_code, 0);
   EXPECT_THAT(lines_with(done.out, "no   "),
-              AllOf(Contains(AllOf(HasSubstr("implicit_gemm"), HasSubstr("ungrouped"))),
-                    Contains(AllOf(HasSubstr("im2col_gemm"), HasSubstr("ungrouped")))));
-  EXPECT_THAT(lines_with(done.out, "yes  "), ElementsAre(StartsWith("yes  direct")));
+              Contains(AllOf(HasSubstr("im2col_gemm"), HasSubstr("ungrouped"))));
+  EXPECT_THAT(lines_with(done.out, "yes  "),
+              ElementsAre(StartsWith("yes  implicit_gemm"), StartsWith("yes  direct")));
 }
 
 TEST(Solvers, AnswersForEveryRdna1ChipWithoutACard) {

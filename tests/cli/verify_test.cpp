@@ -53,7 +53,7 @@ TEST(Verify, FillsEveryCell) {
   EXPECT_EQ(row.channels, "6>10");
   EXPECT_EQ(row.kernel, "3x2 p2x1 s2x1 d1x3 g2");
   EXPECT_EQ(row.batch, "2");
-  EXPECT_EQ(row.solver, "direct");
+  EXPECT_EQ(row.solver, "implicit_gemm");
   EXPECT_THAT(row.first, MatchesRegex("[0-9.]+(us|ms|s)"));
   EXPECT_THAT(row.later, MatchesRegex("[0-9.]+(us|ms|s)"));
   EXPECT_EQ(row.memory, "26.8K");  // 4 * (2*6*20*15 + 10*3*3*2 + 2*10*11*14) bytes

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "base/embedded.h"
+#include "gfx/code_objects.h"
 
 namespace rocfix {
 namespace {
@@ -32,12 +33,6 @@ std::string_view section_name(std::string_view object, const Elf64_Shdr& section
   return object.substr(names.sh_offset + section.sh_name).data();
 }
 
-CodeObject code_object(const EmbeddedFile& file) {
-  const std::string_view path = file.name.substr(file.name.find('/') + 1);
-  const size_t slash = path.find('/');
-  return {std::string(path.substr(0, slash)), std::string(path.substr(slash + 1)), file.bytes};
-}
-
 }  // namespace
 
 std::string test_name(std::string_view target) {
@@ -48,13 +43,18 @@ std::string test_name(std::string_view target) {
 
 std::vector<CodeObject> gfx_code_objects() {
   std::vector<CodeObject> objects;
-  for (const auto& file : embedded_files("kernels/gfx")) objects.push_back(code_object(file));
+  for (const std::string_view target : kGfx10Targets)
+    for (CodeObject& object : gfx_code_objects(target)) objects.push_back(std::move(object));
   return objects;
 }
 
 std::vector<CodeObject> gfx_code_objects(std::string_view target) {
-  std::vector<CodeObject> objects = gfx_code_objects();
-  std::erase_if(objects, [&](const CodeObject& object) { return object.target != target; });
+  constexpr std::string_view kFolder = "kernels/gfx1010/";
+  std::vector<CodeObject> objects;
+  for (const auto& file : embedded_files(kFolder)) {
+    const std::string module(file.name.substr(kFolder.size()));
+    objects.push_back({std::string(target), module, std::string(code_object(std::string(target), module).value())});
+  }
   return objects;
 }
 

@@ -12,7 +12,7 @@ namespace rocfix {
 struct CodeObject {
   std::string target;  // "gfx1010", "gfx1030-safe", …
   std::string module;  // "implicit_gemm", …
-  std::string_view bytes;
+  std::string bytes;
 };
 
 // Every target that the build must make code for, and no other gfx10 one.
@@ -22,7 +22,7 @@ inline constexpr std::string_view kGfx10Targets[] = {"gfx1010", "gfx1011", "gfx1
 // The target as GoogleTest lets a test be named.
 std::string test_name(std::string_view target);
 
-// All embedded code objects for AMD chips.
+// All code objects for AMD chips.
 std::vector<CodeObject> gfx_code_objects();
 std::vector<CodeObject> gfx_code_objects(std::string_view target);
 

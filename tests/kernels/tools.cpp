@@ -16,11 +16,6 @@ namespace {
 
 constexpr int kCommandNotFound = 127;  // the shell's exit status
 
-// ROCFIX_HIP_FLAGS of cmake/Kernels.cmake; a test compares what they make with what the build made.
-constexpr const char* kHipFlags =
-    "-x hip --cuda-device-only --no-gpu-bundle-output -nogpuinc -nogpulib -std=c++17 -O3 -Wall -Werror "
-    "-I" ROCFIX_SOURCE "/src";
-
 std::string read_all(FILE* pipe) {
   std::string text;
   std::array<char, 65536> part;
@@ -81,10 +76,11 @@ std::string assemble(std::string_view source, const std::string& processor) {
   return file_bytes(folder.file("object"));
 }
 
-std::string compile_kernel(const std::string& path, const std::string& flags) {
+std::string compile_kernel(const std::string& path, const std::string& processor, const std::string& features) {
   const TemporaryFolder folder;
-  run_tool("clang-15", "clang-15, and lld-15 for its linker",
-           fmt::format("{} {} {} -o {}", kHipFlags, flags, path, folder.file("object")));
+  run_tool(ROCFIX_SOURCE "/cmake/compile_kernel.sh", "clang-15, llvm-15 and lld-15",
+           fmt::format("clang-15 llvm-mc-15 ld.lld-15 {} {} {} '{}' -I" ROCFIX_SOURCE "/src", path,
+                       folder.file("object"), processor, features));
   return file_bytes(folder.file("object"));
 }
 

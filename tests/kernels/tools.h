@@ -32,8 +32,8 @@ std::string run_tool(const std::string& tool, const std::string& package, const 
 std::string disassemble(std::string_view object, const std::string& processor);
 // The code object of one file of assembly text.
 std::string assemble(std::string_view source, const std::string& processor);
-// The code object of a .hip file, made as cmake/Kernels.cmake does, plus `flags`.
-std::string compile_kernel(const std::string& path, const std::string& flags);
+// The code object of a .hip file, made as the build does; `features` as LLVM names them, comma separated.
+std::string compile_kernel(const std::string& path, const std::string& processor, const std::string& features);
 // The notes of a code object, the kernels' metadata among them, as text.
 std::string read_notes(std::string_view object);
 

@@ -6,22 +6,14 @@
 #include <iterator>
 #include <tuple>
 
+#include "device/fake/fake_gather.h"
 #include "kernels/params.h"
 
 namespace rocfix {
 namespace {
 
-template <class Params>
-const Params& params_of(const FakeLaunch& launch) {
-  return *static_cast<const Params*>(launch.params);
-}
-
 int64_t work_items(const FakeLaunch& launch) {
   return int64_t{launch.groups} * launch.threads;
-}
-
-int64_t place(const TensorStrides& strides, int a, int b, int c, int d) {
-  return int64_t{a} * strides.a + int64_t{b} * strides.b + int64_t{c} * strides.c + int64_t{d} * strides.d;
 }
 
 // Calls use(place in x, in w, in y) for every product of the convolution.
@@ -57,7 +49,7 @@ void direct(const std::string& name, const FakeLaunch& launch) {
 }
 
 // The element of the columns matrix at row crs.
-float column_element(const ImplicitGemmParams& p, const float* x, int64_t crs, int64_t column) {
+float column_element(const Im2colParams& p, const float* x, int64_t crs, int64_t column) {
   const int64_t c = crs / p.by_filter.divisor, rs = crs % p.by_filter.divisor;
   const int64_t r = rs / p.by_filter_w.divisor, s = rs % p.by_filter_w.divisor;
   const int64_t n = column / p.out_plane, pixel = column % p.out_plane;
@@ -67,29 +59,8 @@ float column_element(const ImplicitGemmParams& p, const float* x, int64_t crs, i
   return x[n * p.image + (c * p.h + ih) * p.w + iw];
 }
 
-void implicit_gemm_element(const ImplicitGemmParams& p, const FakeLaunch& launch, int64_t m, int64_t column) {
-  if (m >= p.gemm_m || column >= p.gemm_n) return;
-  float sum = 0;
-  for (int64_t crs = 0; crs < p.gemm_k; ++crs)
-    sum += launch.pointers[1][m * p.gemm_k + crs] * column_element(p, launch.pointers[0], crs, column);
-  const int64_t n = column / p.out_plane, pixel = column % p.out_plane;
-  launch.pointers[2][(n * p.gemm_m + m) * p.out_plane + pixel] = sum;
-}
-
-// The tile's size stands in the kernel's name: …_ROWSxCOLUMNS[xTEAMS].
-void implicit_gemm(const std::string& name, const FakeLaunch& launch) {
-  const auto& p = params_of<ImplicitGemmParams>(launch);
-  int rows = 0, columns = 0;
-  if (sscanf(name.c_str() + name.rfind('_'), "_%dx%d", &rows, &columns) != 2) return;
-  const int64_t row_tiles = p.by_row_tiles.divisor;
-  for (int64_t group = 0; group < launch.groups; ++group)
-    for (int64_t m = 0; m < rows; ++m)
-      for (int64_t column = 0; column < columns; ++column)
-        implicit_gemm_element(p, launch, group % row_tiles * rows + m, group / row_tiles * columns + column);
-}
-
 void im2col(const std::string&, const FakeLaunch& launch) {
-  const auto& p = params_of<ImplicitGemmParams>(launch);
+  const auto& p = params_of<Im2colParams>(launch);
   const int64_t rows = launch.groups / p.column_tiles;
   for (int64_t row = 0; row < rows; ++row)
     for (int64_t column = 0; column < std::min<int64_t>(p.gemm_n, int64_t{p.column_tiles} * launch.threads);
@@ -136,11 +107,6 @@ int64_t direct_elements(const void* params) {
   return static_cast<const DirectParams*>(params)->results;
 }
 
-int64_t implicit_gemm_elements(const void* params) {
-  const auto& p = *static_cast<const ImplicitGemmParams*>(params);
-  return int64_t{p.gemm_m} * p.gemm_n;
-}
-
 int64_t gemm_elements(const void* params) {
   const auto& p = *static_cast<const GemmParams*>(params);
   return int64_t{p.m} * p.n;
@@ -148,8 +114,7 @@ int64_t gemm_elements(const void* params) {
 
 constexpr FakeKernel kKernels[] = {
     {"rocfix_direct_", 3, direct, field<DirectParams, &DirectParams::k>, 2, direct_elements},
-    {"rocfix_implicit_gemm_f32_", 3, implicit_gemm, field<ImplicitGemmParams, &ImplicitGemmParams::gemm_m>, 2,
-     implicit_gemm_elements},
+    {"rocfix_implicit_gemm_f32_", 3, fake_gather_gemm, field<GatherParams, &GatherParams::gemm_m>, 2, gather_elements},
     {"rocfix_im2col_f32", 2, im2col, none, 1, no_elements},
     {"rocfix_gemm_f32", 3, gemm, field<GemmParams, &GemmParams::m>, 2, gemm_elements},
     {"rocfix_reshape_f32", 2, reshape, none, 1, no_elements},

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "kernels/tensor_strides.h"
 
 namespace rocfix {
 
@@ -16,6 +17,15 @@ struct FakeLaunch {
   std::vector<float*> pointers;
   const void* params;
 };
+
+template <class Params>
+const Params& params_of(const FakeLaunch& launch) {
+  return *static_cast<const Params*>(launch.params);
+}
+
+inline int64_t place(const TensorStrides& strides, int64_t a, int64_t b, int64_t c, int64_t d) {
+  return a * strides.a + b * strides.b + c * strides.c + d * strides.d;
+}
 
 struct FakeKernel {
   const char* prefix;  // of the kernel's name

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "base/embedded.h"
+#include "gfx/code_objects.h"
 #include "base/text.h"
 
 namespace rocfix {
@@ -60,10 +60,8 @@ Result<uint64_t> DriverDevice::free_memory() {
 Result<void*> DriverDevice::module(const std::string& name) {
   if (const auto found = modules_.find(name); found != modules_.end()) return found->second;
   if (info_.code_target.empty()) return Error{Code::kUnsupported, info_.why_no_code};
-  const auto image = embedded_file(fmt::format("kernels/{}/{}", info_.code_target, name));
-  if (!image)
-    return Error{Code::kUnsupported,
-                 fmt::format("this build of rocfix holds no {} code for {}", name, info_.code_target)};
+  const auto image = code_object(info_.code_target, name);
+  if (!image) return image.error();
   void* module = nullptr;
   ROCFIX_CHECK(check(api_.load_module(&module, image->data()), "loading the code object"));
   return modules_[name] = module;

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// The kernels of implicit_gemm, forward and backward-data, as plain loops.
+#pragma once
+
+#include "device/fake/fake_kernels.h"
+#include "kernels/gather_params.h"
+
+namespace rocfix {
+
+void fake_gather_gemm(const std::string& name, const FakeLaunch& launch);
+int64_t gather_elements(const void* params);
+
+}  // namespace rocfix

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// The code objects inside the program, by target and module.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace rocfix {
+
+// The bytes of `module` ("direct", …) for `target` ("gfx1012", "gfx1030-safe", "sm_90"); they live as long as the
+// process. Chips for which the build made no code of its own get gfx1010's under their label: what gfx1010 has, every
+// RDNA1 chip has, and clang makes the same code for each of them (a test compiles for all).
+Result<std::string_view> code_object(const std::string& target, const std::string& module);
+
+}  // namespace rocfix

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// The ways in which implicit_gemm's forward and backward-data kernels load: one row makes the kernels and the solver's
+// entry. The first that a problem allows is taken.
+#pragma once
+
+// X(…, name, forward?, the sum's order: channels last?, the weights' loader, elements it loads at once, the source's loader,
+//   what it needs)
+#define ROCFIX_GATHER_LOADERS(X, ...)                                                              \
+  X(__VA_ARGS__, plane, true, false, WeightsAlongTerms, 4, SourceByPlane, kWholePlanes)            \
+  X(__VA_ARGS__, quads, true, false, WeightsAlongTerms, 4, SourceByPixel, kWeightQuads)            \
+  X(__VA_ARGS__, each, true, false, WeightsAlongTerms, 1, SourceByPixel, kNothing)                 \
+  X(__VA_ARGS__, channels, true, true, WeightsAlongTerms, 4, SourceByChannels, kChannelQuads)      \
+  X(__VA_ARGS__, channels_each, true, true, WeightsAlongTerms, 1, SourceByPixel, kNothing)         \
+  X(__VA_ARGS__, back_plane, false, false, WeightsAlongRows, 4, SourceByPlane, kWholePlanes)       \
+  X(__VA_ARGS__, back_each, false, false, WeightsAlongRows, 1, SourceByPixel, kNothing)            \
+  X(__VA_ARGS__, back_channels, false, true, WeightsAlongRows, 4, SourceByChannels, kChannelQuads) \
+  X(__VA_ARGS__, back_channels_each, false, true, WeightsAlongRows, 1, SourceByPixel, kNothing)

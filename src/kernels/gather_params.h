@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// What implicit_gemm's kernels for forward and backward-data are told.
+#pragma once
+
+#include "kernels/divider.h"
+#include "kernels/tensor_strides.h"
+
+namespace rocfix {
+
+// Backward-data through a stride: neighbouring pixels of x meet different taps of the filter, but every stride'th
+// meets the same ones. Those make a phase. Forward has one phase.
+inline constexpr int kMaxPhases = 4;  // along an axis
+
+// The part of an axis, H or W, that a phase computes.
+struct AxisPhase {
+  int first;   // its first result; then every result_step'th
+  int count;   // how many
+  int offset;  // where the first result finds its first tap's source
+  int tap;     // the filter's index of that tap; then every tap_step'th
+  int taps;    // how many; 0: the results are zero
+  Divider by_count, by_taps;
+};
+
+// The result as a matrix: gemm_m rows (its channels, of one group), a column for each pixel of each image, summed over
+// the source's channels (of one group) and the taps. Forward: y from x. Backward-data: x from y.
+struct GatherParams {
+  AxisPhase h[kMaxPhases], w[kMaxPhases];
+  int result_step_h, result_step_w;  // from one result of a phase to the next
+  int source_step_h, source_step_w;  // and how far its source moves
+  int tap_step_h, tap_step_w;        // from one tap of a phase to the next
+  int source_tap_h, source_tap_w;    // and how far its source moves
+  int images, gemm_m, channels;
+  int source_h, source_w;
+  TensorStrides source, weights, result;  // N C H W; result's channel, source's channel, R, S; N C H W
+  int group_weights;                      // elements from one group's weights to the next's
+  int write;                              // a WriteMode
+  Divider by_channels, by_row_tiles, by_column_tiles, by_phases_w, by_phases_h;
+};
+
+enum WriteMode { kWriteEach, kWriteColumnQuads, kWriteRowQuads };
+
+}  // namespace rocfix

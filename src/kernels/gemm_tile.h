@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+// The matrix product that every implicit GEMM shares: a work-group's tile, its two LDS buffers, the loop over the sum.
+// What travels through LDS, and from where, is the loader's business.
+//
+// The loop is double buffered twice: the next slice travels from memory to registers while this one is multiplied out
+// of LDS, and the next step's operands travel from LDS to registers while this step multiplies. There is no branch in
+// the loop (docs/kernels.md).
+#pragma once
+
+#include "kernels/device.h"
+
+namespace rocfix {
+
+// BM x BN results a work-group, TM x TN results a work-item, BK terms of the sum a slice. A work-group has kTeams teams
+// of work-items, each with every kTeams-th slice of the sum; at the end their parts are added in order, so that the
+// result is the same each time.
+template <int kRows, int kColumns, int kItemRows, int kItemColumns, int kDepth, int kTeamCount>
+struct TileShape {
+  static constexpr int kBM = kRows, kBN = kColumns, kTM = kItemRows, kTN = kItemColumns, kBK = kDepth;
+  static constexpr int kTeams = kTeamCount;
+  static constexpr int kThreads = kBM / kTM * (kBN / kTN);  // of one team
+  // + 4: a wave that stores 2 quads of terms for 16 rows or columns hits 32 banks.
+  static constexpr int kPitchA = kBM + 4, kPitchB = kBN + 4;
+};
+
+template <class Shape>
+struct GemmTile : Shape {
+  using Shape::kBK;
+  using Shape::kBM;
+  using Shape::kBN;
+  using Shape::kPitchA;
+  using Shape::kPitchB;
+  using Shape::kTeams;
+  using Shape::kThreads;
+  using Shape::kTM;
+  using Shape::kTN;
+  static constexpr int kQuadsM = kTM / 4, kQuadsN = kTN / 4;
+
+  struct Slices {
+    Vec4 a[2][kBK][kPitchA / 4];
+    Vec4 b[2][kBK][kPitchB / 4];
+  };
+  // A team's sums, work-item by work-item, on their way to the first team.
+  struct Sums {
+    float values[kTeams > 1 ? kTM * kTN : 1][kThreads];
+  };
+  union Lds {
+    Slices slices[kTeams];
+    Sums sums;
+  };
+  struct Operands {
+    Vec4 a[kQuadsM], b[kQuadsN];
+  };
+
+  Lds& shared;
+  int thread;  // in its team
+  int team;
+  int tm, tn;  // its place among the work-items of the tile
+  float sum[kTM][kTN];
+
+  ROCFIX_DEVICE explicit GemmTile(Lds& lds) : shared(lds) {
+    thread = thread_index() % kThreads;
+    team = uniform(thread_index() / kThreads);
+    tm = thread / (kBN / kTN);
+    tn = thread % (kBN / kTN);
+#pragma unroll
+    for (int i = 0; i < kTM; ++i)
+#pragma unroll
+      for (int j = 0; j < kTN; ++j) sum[i][j] = 0.0f;
+  }
+
+  // A work-item's rows and columns come in quads spread over the tile, so that a wave's 16-byte LDS reads fall on
+  // neighbouring banks.
+  ROCFIX_DEVICE int first_row(int quad) const { return (quad * (kBM / kTM) + tm) * 4; }
+  ROCFIX_DEVICE int first_column(int quad) const { return (quad * (kBN / kTN) + tn) * 4; }
+
+  ROCFIX_DEVICE void read_operands(Operands& operands, int buffer, int step) const {
+#pragma unroll
+    for (int q = 0; q < kQuadsM; ++q)
+      operands.a[q] = shared.slices[team].a[buffer][step][q * (kBM / kTM) + tm];
+#pragma unroll
+    for (int q = 0; q < kQuadsN; ++q)
+      operands.b[q] = shared.slices[team].b[buffer][step][q * (kBN / kTN) + tn];
+  }
+
+  ROCFIX_DEVICE void multiply(const Operands& operands) {
+#pragma unroll
+    for (int i = 0; i < kTM; ++i)
+#pragma unroll
+      for (int j = 0; j < kTN; ++j)
+        sum[i][j] = __builtin_fmaf(operands.a[i / 4].v[i % 4], operands.b[j / 4].v[j % 4], sum[i][j]);
+  }
+
+  ROCFIX_DEVICE void multiply_slice(int buffer) {
+    Operands operands[2];
+    read_operands(operands[0], buffer, 0);
+#pragma unroll
+    for (int step = 0; step < kBK; ++step) {
+      schedule_fence();
+      if (step + 1 < kBK) read_operands(operands[(step + 1) % 2], buffer, step + 1);
+      multiply(operands[step % 2]);
+    }
+    schedule_fence();
+    keep_sums_here();
+  }
+
+  // Without this the compiler sinks the last slice's multiplications down to the stores, and keeps all of that slice's
+  // operands in registers until then (194 VGPRs instead of 122).
+  ROCFIX_DEVICE void keep_sums_here() {
+#pragma unroll
+    for (int i = 0; i < kTM; ++i)
+#pragma unroll
+      for (int j = 0; j < kTN; ++j) keep_here(sum[i][j]);
+  }
+
+  // Adds the products of the terms from `begin` to `end`. The loader fetches a slice of both matrices from memory to
+  // registers and stores it to LDS; what lies behind `end` it makes zero.
+  template <class Loader>
+  ROCFIX_DEVICE void reduce(const Loader& loader, int begin, int end) {
+    typename Loader::Slice slice;
+    loader.fetch(slice, begin + team * kBK);
+    store(loader, slice, 0);
+    lds_barrier();
+    int buffer = 0;
+    // All teams go round equally often, for the barriers.
+    for (int k0 = begin + kBK * kTeams; k0 < end; k0 += kBK * kTeams) {
+      loader.fetch(slice, k0 + team * kBK);
+      multiply_slice(buffer);
+      buffer ^= 1;
+      store(loader, slice, buffer);
+      lds_barrier();
+    }
+    multiply_slice(buffer);
+    if constexpr (kTeams > 1) collect_teams();
+  }
+
+  template <class Loader>
+  ROCFIX_DEVICE void store(const Loader& loader, const typename Loader::Slice& slice, int buffer) const {
+    loader.store(slice, shared.slices[team].a[buffer][0][0].v, shared.slices[team].b[buffer][0][0].v);
+  }
+
+  // Adds the other teams' sums to the first one's, team after team.
+  ROCFIX_DEVICE void collect_teams() {
+    for (int giver = 1; giver < kTeams; ++giver) {
+      lds_barrier();
+      if (team == giver) give_sums();
+      lds_barrier();
+      if (team == 0) take_sums();
+    }
+  }
+
+  ROCFIX_DEVICE void give_sums() const {
+#pragma unroll
+    for (int i = 0; i < kTM; ++i)
+#pragma unroll
+      for (int j = 0; j < kTN; ++j) shared.sums.values[i * kTN + j][thread] = sum[i][j];
+  }
+
+  ROCFIX_DEVICE void take_sums() {
+#pragma unroll
+    for (int i = 0; i < kTM; ++i)
+#pragma unroll
+      for (int j = 0; j < kTN; ++j) sum[i][j] += shared.sums.values[i * kTN + j][thread];
+  }
+};
+
+}  // namespace rocfix

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "solvers/gather_loader.h"
+
+#include "kernels/gather_loaders.h"
+
+namespace rocfix {
+namespace {
+
+// What a way to load needs. Four elements at a time: aligned, and never across the end of what is loaded.
+using Need = bool (*)(const ConvProblem&, bool aligned);
+
+bool kNothing(const ConvProblem&, bool) {
+  return true;
+}
+
+bool in_quads(int64_t count) {
+  return count % 4 == 0;
+}
+
+bool kWeightQuads(const ConvProblem& p, bool aligned) {
+  return aligned && in_quads(p.c / p.groups * p.r * p.s);
+}
+
+bool kChannelQuads(const ConvProblem& p, bool aligned) {
+  const bool weights = p.direction == Direction::kForward || in_quads(p.c / p.groups);
+  return aligned && weights && in_quads((p.direction == Direction::kForward ? p.c : p.k) / p.groups);
+}
+
+bool kWholePlanes(const ConvProblem& p, bool aligned) {
+  return aligned && p.r == 1 && p.s == 1 && p.pad_h == 0 && p.pad_w == 0 && p.stride_h == 1 && p.stride_w == 1 &&
+         in_quads(p.h * p.w) && in_quads(p.c / p.groups);
+}
+
+struct Loader {
+  const char* name;
+  bool forward, channels_last;
+  Need need;
+};
+
+#define ROCFIX_LOADER_ROW(unused, name, forward, last, weights, wide, source, need) Loader{#name, forward, last, need},
+constexpr Loader kLoaders[] = {ROCFIX_GATHER_LOADERS(ROCFIX_LOADER_ROW, )};
+#undef ROCFIX_LOADER_ROW
+
+}  // namespace
+
+const char* choose_gather_loader(const ConvProblem& problem, bool aligned) {
+  const bool forward = problem.direction == Direction::kForward, last = problem.layout == Layout::kNhwc;
+  for (const Loader& loader : kLoaders)
+    if (loader.forward == forward && loader.channels_last == last && loader.need(problem, aligned)) return loader.name;
+  return nullptr;  // not reached: each pair ends with a row that needs nothing
+}
+
+}  // namespace rocfix

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "solvers/solver.h"
+
+namespace rocfix {
+
+// The first row of kernels/gather_loaders.h that the problem allows; `aligned`: x, w and y start at multiples of 16 bytes.
+const char* choose_gather_loader(const ConvProblem& problem, bool aligned);
+
+}  // namespace rocfix
