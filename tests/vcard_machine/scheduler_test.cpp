@@ -137,12 +137,11 @@ TEST_P(SchedulerTest, AGlobalBarrierThatOneGroupMissesIsAHang) {
   const Outcome outcome = run(R"(
     s_mov_b32 m0, 0
     s_cmp_lg_u32 s6, 0
-    s_cbranch_scc1 others
+    s_cbranch_scc1 misses
     v_mov_b32 v2, 1
     ds_gws_init v2 gds
-    s_endpgm
-    others:
-    ds_gws_barrier v2 gds)",
+    ds_gws_barrier v2 gds
+    misses:)",
                               2);
   ASSERT_FALSE(outcome.ok);
   EXPECT_EQ(outcome.fault.kind, FaultKind::kHang);
