@@ -31,8 +31,14 @@ bool is_forbidden(int status, int system_error) {
          system_error == EROFS;
 }
 
-std::string sentence(int status, const std::string& path, milliseconds lock_limit, int system_error,
+// A full disk, or what is like one: a limit on the size of files, a quota.
+bool is_full(int extended) {
+  return extended == SQLITE_FULL || extended == SQLITE_IOERR_WRITE;
+}
+
+std::string sentence(int extended, const std::string& path, milliseconds lock_limit, int system_error,
                      const char* message) {
+  const int status = extended & 0xff;  // the primary code (sqlite.org/rescode.html)
   if (status == SQLITE_BUSY)
     return fmt::format(
         "the find-db '{}' is locked by another program for more than {}; try again when that has ended", path,
@@ -40,8 +46,8 @@ std::string sentence(int status, const std::string& path, milliseconds lock_limi
   if (is_forbidden(status, system_error))
     return fmt::format(
         "the find-db '{}' may not be written: make it and its folder writable, or set ROCFIX_DB", path);
-  if (status == SQLITE_FULL)
-    return fmt::format("the find-db '{}' cannot grow, its disk is full: make room, or set ROCFIX_DB", path);
+  if (is_full(extended))
+    return fmt::format("the find-db '{}' cannot grow ({}): make room, or set ROCFIX_DB", path, message);
   return fmt::format("the find-db '{}' cannot be used: {}{}{}", path, message, system_error ? ": " : "",
                      system_error ? strerror(system_error) : "");
 }
@@ -58,12 +64,23 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, bo
   std::unique_ptr<Connection> connection(new Connection(path, lock_limit));
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
   if (sqlite3_open_v2(path.c_str(), &connection->handle_, flags, nullptr) != SQLITE_OK)
-    return connection->error();
+    return connection->cannot_open(create);
   sqlite3_busy_handler(connection->handle_, wait_again, connection.get());
   sqlite3_limit(connection->handle_, SQLITE_LIMIT_LENGTH, kLargestValue);
   sqlite3_db_config(connection->handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-  ROCFIX_CHECK(connection->run(kSettings));
   return connection;
+}
+
+// Where SQLite may not make a file, it says of its last try, to read it, that there is none.
+Error Connection::cannot_open(bool create) const {
+  const int found = sqlite3_system_errno(handle_), error = create && found == ENOENT ? EACCES : found;
+  return {Code::kIo, fmt::format("cannot open the find-db '{}': {}: make it and its folder readable and "
+                                 "writable, or set ROCFIX_DB",
+                                 path_, error ? strerror(error) : sqlite3_errmsg(handle_))};
+}
+
+Status Connection::configure() {
+  return run(kSettings);
 }
 
 // SQLite must not even close what a parent process opened (sqlite.org/howtocorrupt.html, 2.6).
@@ -84,7 +101,6 @@ bool Connection::stale() const {
          sqlite3_file_control(handle_, "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK || moved != 0;
 }
 
-// The low byte of an extended code is the primary one (sqlite.org/rescode.html).
 Error Connection::error() {
   const int extended = sqlite3_extended_errcode(handle_), status = extended & 0xff;
   if (status == SQLITE_CORRUPT || status == SQLITE_NOTADB) damage_ = sqlite3_errmsg(handle_);
@@ -92,7 +108,7 @@ Error Connection::error() {
   const bool from_system = status == SQLITE_CANTOPEN || status == SQLITE_IOERR;
   const int system_error = from_system ? sqlite3_system_errno(handle_) : 0;
   return {status == SQLITE_BUSY ? Code::kTimeout : Code::kIo,
-          sentence(status, path_, lock_limit_, system_error, sqlite3_errmsg(handle_))};
+          sentence(extended, path_, lock_limit_, system_error, sqlite3_errmsg(handle_))};
 }
 
 Status Connection::run(const char* sql) {

@@ -25,6 +25,8 @@ class Connection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
+  // How it writes and what it believes; reads the file.
+  Status configure();
   // Every wait for another process's lock ends when the limit has passed since this call.
   void start_waiting() { deadline_ = Clock::now() + lock_limit_; }
   // No statement of its own: "PRAGMA …", "BEGIN", a schema.
@@ -42,6 +44,7 @@ class Connection {
 
  private:
   Connection(std::string path, std::chrono::milliseconds lock_limit);
+  Error cannot_open(bool create) const;
   static int wait_again(void* connection, int times);
 
   std::string path_;

@@ -66,7 +66,7 @@ bool names_solver(const std::vector<QuarantineRow>& rows, const std::string& sol
 
 // Limits, so that a table of them fits a terminal and no text from a foreign file can steer one.
 inline constexpr size_t kMaxDevice = 64;
-inline constexpr size_t kMaxSolver = 40;
+inline constexpr size_t kMaxSolver = 38;
 inline constexpr size_t kMaxEvidence = 400;
 inline constexpr double kMaxMicroseconds = 1e12;  // eleven days
 inline constexpr int kMaxSolverVersion = 999'999;

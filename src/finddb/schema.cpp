@@ -72,17 +72,21 @@ Result<Examined> look(Connection& connection) {
   return Examined{FileState::kReady, ""};
 }
 
-}  // namespace
-
 // One read transaction, so that a file in the making is seen before or after it, never half.
-Result<Examined> examine(Connection& connection) {
+Result<Examined> look_once(Connection& connection) {
+  ROCFIX_CHECK(connection.configure());
   ROCFIX_CHECK(connection.run("BEGIN"));
   auto examined = look(connection);
-  (void)connection.run(
-      "ROLLBACK");  // nothing was written; where look failed, SQLite may have ended it already
-  if (!examined && connection.damaged())
-    return Examined{FileState::kDamaged, "is damaged: " + connection.damage()};
+  (void)connection.run("ROLLBACK");  // nothing was written; where look failed, SQLite may have ended it already
   return examined;
+}
+
+}  // namespace
+
+Result<Examined> examine(Connection& connection) {
+  auto examined = look_once(connection);
+  if (examined || !connection.damaged()) return examined;
+  return Examined{FileState::kDamaged, "is damaged: " + connection.damage()};
 }
 
 Status create_tables(Connection& connection) {

@@ -47,6 +47,12 @@ Result<bool> Store::is_there() const {
   return not_ours(path_, "is not a file: set ROCFIX_DB to another path, or to off");
 }
 
+// Another process moved it aside since we looked.
+bool Store::is_gone() const {
+  const auto there = is_there();
+  return there && !*there;
+}
+
 // Afterwards there is an examined connection, or none where there is no file and none is to be made.
 Status Store::connect(bool create) {
   if (connection_ && state_ == FileState::kReady && !connection_->stale()) {
@@ -60,7 +66,7 @@ Status Store::connect(bool create) {
   if (!*there && !create) return {};
   if (!*there) ROCFIX_CHECK(make_folders(path_));
   auto connection = Connection::open(path_, create, lock_limit_);
-  if (!connection) return connection.error();
+  if (!connection) return !create && is_gone() ? Status() : connection.error();
   const auto found = examine(**connection);
   if (!found) return found.error();
   state_ = found->state;

@@ -37,6 +37,7 @@ class Store {
 
  private:
   Result<bool> is_there() const;
+  bool is_gone() const;
   Status connect(bool create);
   Status attempt_read(const Work& work);
   Status attempt_write(const Work& work);

@@ -64,8 +64,8 @@ TEST_F(DamagedFindDb, OfGarbageIsRebuilt) {
   expect_rebuilt("file is not a database");
 }
 
-TEST_F(DamagedFindDb, OfOneByteIsRebuilt) {
-  folder_.write("find.db", "x");
+TEST_F(DamagedFindDb, OfTwoBytesIsRebuilt) {
+  folder_.write("find.db", "xy");
   expect_rebuilt("file is not a database");
 }
 
@@ -118,10 +118,10 @@ TEST_F(DamagedFindDb, TakesTheNextFreeNumber) {
   EXPECT_EQ(folder_.read("find.db.corrupt-2"), "second");
 }
 
-// SQLite would play an old journal into the new file.
+// It would be taken for the new file's. One that begins with 0 is one that SQLite itself leaves lying.
 TEST_F(DamagedFindDb, TakesItsJournalAlong) {
   folder_.write("find.db", std::string(5000, 'x'));
-  folder_.write("find.db-journal", "journal");
+  folder_.write("find.db-journal", std::string(600, '\0'));
   ASSERT_TRUE(open().ok());
   EXPECT_THAT(folder_.names(), ElementsAre("find.db.corrupt-1", "find.db.corrupt-1-journal", "find.db.lock"));
 }
