@@ -43,7 +43,8 @@ class FindDbTest : public testing::Test {
   FindDb open(int version = kSampleVersion) { return std::move(FindDb::open(path_, version).value()); }
   std::vector<std::string> solvers(FindDb& db) {
     std::vector<std::string> names;
-    for (const auto& row : db.all(kSampleDevice, sample(0).problem).value()) names.push_back(row.solver);
+    const std::vector<TimeRow> rows = db.all(kSampleDevice, sample(0).problem).value();
+    for (const auto& row : rows) names.push_back(row.solver);
     return names;
   }
 
@@ -190,7 +191,8 @@ TEST_F(FindDbTest, AddsWhatIsNewerAndLosesNothing) {
   EXPECT_EQ(taken->offered, 7u);
   EXPECT_EQ(taken->taken, 4u);
   std::map<std::string, double> times;
-  for (const auto& kept : db.rows().value().times) times[kept.solver] = kept.microseconds;
+  const FindDbRows rows = db.rows().value();
+  for (const auto& kept : rows.times) times[kept.solver] = kept.microseconds;
   EXPECT_EQ(times, (std::map<std::string, double>{
                        {"date", 2}, {"version", 2}, {"same", 1}, {"old", 1}, {"fresh", 2}}));
   EXPECT_EQ(db.rows().value().quarantine.at(0).date, kDate);

@@ -50,7 +50,8 @@ class KnownTimesTest : public testing::Test {
   // "solver source" of each.
   static std::vector<std::string> all(KnownTimes& known) {
     std::vector<std::string> words;
-    for (const auto& time : known.all(kSampleDevice, sample(0).problem).value())
+    const std::vector<KnownTime> times = known.all(kSampleDevice, sample(0).problem).value();
+    for (const auto& time : times)
       words.push_back(time.row.solver + " " + to_string(time.source));
     return words;
   }

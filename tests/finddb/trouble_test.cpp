@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <signal.h>
 #include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
@@ -13,6 +15,7 @@
 #include "base/text.h"
 #include "cli/folder.h"
 #include "cli/runner.h"
+#include "finddb/connection.h"
 #include "finddb/find_db.h"
 #include "finddb/sample.h"
 
@@ -54,7 +57,8 @@ class FindDbInTrouble : public testing::Test {
   // The numbers of the rows there are, each of which must be as it was recorded.
   std::set<int> kept() {
     std::set<int> numbers;
-    for (const auto& row : open().rows().value().times) {
+    const FindDbRows rows = open().rows().value();
+    for (const auto& row : rows.times) {
       const int number = static_cast<int>(row.problem.n) - 1;
       EXPECT_EQ(row.microseconds, sample(number).microseconds);
       EXPECT_EQ(row.solver_version, kSampleVersion);
@@ -164,7 +168,8 @@ TEST_F(FindDbInTrouble, SaysThatItsPlaceIsBelowAFile) {
 TEST_F(FindDbInTrouble, KeepsEveryAcknowledgedRowOnAFullDisk) {
   const Finished done = run(helper({"--file-limit", "65536", path_, "record", "0", "100000"}));
   EXPECT_EQ(done.exit_code, 1);
-  EXPECT_THAT(done.out, AllOf(HasSubstr("error: the find-db '" + path_), HasSubstr("cannot grow (disk I/O error): make room")));
+  EXPECT_THAT(done.out, AllOf(HasSubstr("error: the find-db '" + path_),
+                              HasSubstr("cannot grow (disk I/O error): make room")));
   const std::set<int> promised = acknowledged(done.out);
   EXPECT_GT(promised.size(), 100u);
   EXPECT_EQ(kept(), promised);
@@ -224,6 +229,18 @@ TEST_F(FindDbInTrouble, GoesOnWhenTheLockEnds) {
   EXPECT_TRUE(db.record(sample(1)).ok());
   other.join();
   EXPECT_THAT(kept(), ElementsAre(0, 1));
+}
+
+TEST_F(FindDbInTrouble, KnowsAParentsConnection) {
+  ASSERT_TRUE(open().record(sample(0)).ok());
+  const auto connection = Connection::open(path_, false, milliseconds(10));
+  ASSERT_TRUE(connection.ok());
+  const pid_t child = fork();
+  if (child == 0) _exit((*connection)->stale() ? 0 : 1);
+  int status = 0;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+  EXPECT_FALSE((*connection)->stale());
 }
 
 // The child has the parent's connection in its memory and must not touch it.
