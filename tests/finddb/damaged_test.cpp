@@ -33,11 +33,7 @@ class DamagedFindDb : public testing::Test {
   // A good one with `count` rows.
   void make(int count) {
     FindDbRows rows;
-    for (int i = 0; i < count; ++i) {
-      rows.times.push_back(sample(i));
-      rows.times.back().solver_version = kSampleVersion;
-      rows.times.back().date = "2026-01-02T03:04:05Z";
-    }
+    for (int i = 0; i < count; ++i) rows.times.push_back(dated_sample(i));
     ASSERT_TRUE(open().value().add(rows).ok());
   }
   // That it was moved as it was, told once, and that a new one works.

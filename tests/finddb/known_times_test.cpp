@@ -51,8 +51,7 @@ class KnownTimesTest : public testing::Test {
   static std::vector<std::string> all(KnownTimes& known) {
     std::vector<std::string> words;
     const std::vector<KnownTime> times = known.all(kSampleDevice, sample(0).problem).value();
-    for (const auto& time : times)
-      words.push_back(time.row.solver + " " + to_string(time.source));
+    for (const auto& time : times) words.push_back(time.row.solver + " " + to_string(time.source));
     return words;
   }
 

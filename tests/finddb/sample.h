@@ -18,6 +18,14 @@ inline TimeRow sample(int number) {
   return row;
 }
 
+// With what record() would set.
+inline TimeRow dated_sample(int number) {
+  TimeRow row = sample(number);
+  row.solver_version = kSampleVersion;
+  row.date = "2026-01-02T03:04:05Z";
+  return row;
+}
+
 inline QuarantineRow sample_quarantine(int number) {
   return {kSampleDevice,           sample(number).problem,       "direct",
           QuarantineReason::kHang, "did not finish within 10 s", ""};

@@ -102,6 +102,34 @@ TEST_F(FindDbInTrouble, KeepsEveryAcknowledgedRowOfAKilledProcess) {
   EXPECT_THAT(folder_.names(), Not(Contains(HasSubstr("corrupt"))));
 }
 
+// So many rows that SQLite writes the first of them into the file long before it commits. All rows are
+// replaced by newer ones, or none.
+TEST_F(FindDbInTrouble, KeepsNothingOfATransactionThatIsKilled) {
+  constexpr int kRows = 40'000, kRounds = 8;
+  FindDbRows earlier;
+  for (int i = 0; i < kRows; ++i) {
+    earlier.times.push_back(dated_sample(i));
+    earlier.times.back().date = "2025-01-02T03:04:05Z";
+  }
+  ASSERT_TRUE(open().add(earlier).ok());
+  int undone = 0;
+  for (int round = 0; round < kRounds && undone == round; ++round) {
+    Program program(helper({path_, "add", "0", std::to_string(kRows)}));
+    ASSERT_TRUE(program.wait_for("start"));
+    std::this_thread::sleep_for(milliseconds(100 * round));
+    program.send(SIGKILL);
+    const bool told = program.finish().out.find("ok") != std::string::npos;
+    const FindDbRows rows = open().rows().value();
+    const auto same = [&](const TimeRow& row) { return row.date == rows.times[0].date; };
+    EXPECT_EQ(std::count_if(rows.times.begin(), rows.times.end(), same), kRows) << round;
+    const bool replaced = rows.times[0].date != earlier.times[0].date;
+    EXPECT_TRUE(replaced || !told);
+    undone += !replaced;
+  }
+  EXPECT_GE(undone, 1);
+  EXPECT_THAT(folder_.names(), Not(Contains(HasSubstr("corrupt"))));
+}
+
 TEST_F(FindDbInTrouble, IsStillReadWhereItMayNotBeWritten) {
   ASSERT_TRUE(open().record(sample(1)).ok());
   permissions(path_, perms(0444));

@@ -28,6 +28,16 @@ int record(FindDb& db, int first, int count) {
   return 0;
 }
 
+int add(FindDb& db, int first, int count) {
+  FindDbRows rows;
+  for (int i = first; i < first + count; ++i) rows.times.push_back(dated_sample(i));
+  fmt::print("start\n");
+  fflush(stdout);
+  if (const auto done = db.add(rows); !done) return fail(done.error());
+  fmt::print("ok {}\n", first);
+  return 0;
+}
+
 int best(FindDb& db, int i) {
   const auto found = db.best(kSampleDevice, sample(i).problem);
   if (!found) return fail(found.error());
@@ -55,6 +65,7 @@ int run(char** word) {
   auto db = FindDb::open(word[0], kSampleVersion);
   if (!db) return fail(db.error());
   const int number = atoi(word[2]);
+  if (strcmp(word[1], "add") == 0) return add(*db, number, atoi(word[3]));
   return strcmp(word[1], "record") == 0 ? record(*db, number, atoi(word[3])) : best(*db, number);
 }
 
