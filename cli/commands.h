@@ -12,7 +12,8 @@
   X(solvers)               \
   X(card)                  \
   X(devices)               \
-  X(sets)
+  X(sets)                  \
+  X(db)
 
 namespace rocfix {
 

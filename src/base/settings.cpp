@@ -54,6 +54,18 @@ Settings read_settings() {
   return settings;
 }
 
+// The XDG Base Directory Specification 0.8: a relative path in $XDG_DATA_HOME is to be ignored.
+Result<std::string> find_db_path() {
+  constexpr const char* kFile = "/rocfix/find.db";
+  const auto chosen = variable("ROCFIX_DB");
+  if (chosen == "off") return Error{Code::kNotFound, "ROCFIX_DB=off: times are neither kept nor looked up"};
+  if (chosen) return *chosen;
+  const auto data = variable("XDG_DATA_HOME"), home = variable("HOME");
+  if (data && data->starts_with('/')) return *data + kFile;
+  if (home) return *home + "/.local/share" + kFile;
+  return Error{Code::kNotFound, "there is no place for the find-db: set ROCFIX_DB, or HOME"};
+}
+
 void choose_card(const CardChoice& choice) {
   setenv("ROCFIX_CARD", choice.chip.c_str(), 1);
   if (choice.strict) setenv("ROCFIX_CARD_STRICT", "1", 1);

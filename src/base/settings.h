@@ -17,6 +17,10 @@ struct Settings {
 
 Settings read_settings();
 
+// Where the times of earlier runs are kept: ROCFIX_DB, else rocfix/find.db in $XDG_DATA_HOME, else in
+// ~/.local/share. The error says why there is no such place: it is switched off, or nobody's home is known.
+Result<std::string> find_db_path();
+
 // What the virtual card is told: it lives in a library, where no command line reaches it.
 struct CardSettings {
   std::string chip = "gfx1010";             // ROCFIX_CARD

@@ -30,6 +30,8 @@ constexpr Control kControls[] = {
     {"layers", "src/engine/a.cpp",      "#include \"model/onnx.h\""},
     {"layers", "src/engine/a.cpp",      "#include \"kernels/params.h\""},
     {"layers", "src/engine/a.cpp",      "#include \"rocfix/rocfix.h\""},
+    {"layers", "src/finddb/a.cpp",      "#include \"engine/choose.h\""},
+    {"layers", "src/solvers/a.cpp",     "#include \"finddb/find_db.h\""},
     {"layers", "src/model/a.cpp",       "#include \"engine/choose.h\""},
     {"layers", "src/api/a.cpp",         "#include \"model/onnx.h\""},
     {"layers", "src/api/a.cpp",         "#include \"cli/session.h\""},
@@ -50,6 +52,8 @@ constexpr Control kControls[] = {
     {"vendor-headers", "src/engine/a.cpp",         "#include <oneapi/dnnl/dnnl.h>"},
     {"vendor-headers", "cli/a.cpp",                "#include <dnnl.hpp>"},
     {"vendor-headers", "include/rocfix/rocfix.h",  "#include <miopen/miopen.h>"},
+    {"vendor-headers", "cli/a.cpp",                "#include <sqlite3.h>"},
+    {"",               "src/finddb/a.cpp",         "#include <sqlite3.h>"},
     {"",               "src/device/cpu/a.cpp",     "#include <oneapi/dnnl/dnnl.h>"},
     {"",               "src/device/cuda/a.cpp",    "#include <cuda.h>"},
 

@@ -35,10 +35,11 @@ constexpr Edge kAllowed[] = {
     {"src/engine/",      "base/"},
     {"src/codeobj/",     "codeobj/"}, {"src/codeobj/", "base/"},
     {"src/model/",       "model/"},   {"src/model/",   "conv/"},   {"src/model/",   "base/"},
+    {"src/finddb/",      "finddb/"},  {"src/finddb/",  "conv/"},   {"src/finddb/",  "base/"},
     {"src/api/",         "api/"},     {"src/api/",     "engine/"}, {"src/api/",     "device/"}, {"src/api/",    "conv/"},
     {"src/api/",         "base/"},    {"src/api/",     "solvers/"}, {"src/api/",    "rocfix/"},
     {"cli/",             "engine/"},  {"cli/",         "model/"},  {"cli/",         "device/"}, {"cli/",        "solvers/"},
-    {"cli/",             "conv/"},    {"cli/",         "gfx/"},    {"cli/",         "base/"},
+    {"cli/",             "conv/"},    {"cli/",         "gfx/"},    {"cli/",         "base/"},    {"cli/",        "finddb/"},
     {"include/",         "rocfix/"},
     // The virtual card.
     {"vcard/isa/",       "isa/"},
@@ -66,7 +67,7 @@ constexpr Edge kAllowed[] = {
 };
 
 constexpr std::string_view kProjectFolders[] = {"base/", "gfx/", "conv/", "kernels/", "solvers/", "device/", "engine/",
-                                                "model/", "api/", "cli/", "rocfix/", "codeobj/", "isa/", "state/",
+                                                "model/", "finddb/", "api/", "cli/", "rocfix/", "codeobj/", "isa/", "state/",
                                                 "exec/", "decode/", "machine/", "strict/", "timing/", "card/",
                                                 "queue/", "loader/", "tools/"};
 
@@ -79,6 +80,7 @@ constexpr Edge kVendors[] = {
     {"vcard/",           "hsa/hsa"},   {"vcard/",           "hsa/amd_hsa"},
     {"vcard/decode/",    "llvm/"},
     {"src/device/cpu/",  "oneapi/"},   {"src/device/cpu/",  "dnnl"},
+    {"src/finddb/",      "sqlite3"},
 };
 
 // A back-end and the files, besides its own, that may know it.
