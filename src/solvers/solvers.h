@@ -8,6 +8,7 @@
 #define ROCFIX_SOLVERS(X) \
   X(onednn)               \
   X(implicit_gemm)        \
+  X(gradient_gemm)        \
   X(im2col_gemm)          \
   X(direct)
 

@@ -60,7 +60,7 @@ TEST(SolverList, EveryPlansNameParsesBack) {
 
 TEST(SolverList, UnknownNamesListTheKnownOnes) {
   EXPECT_THAT(parse_solver("winograd").error().message,
-              HasSubstr("no solver 'winograd'; there are: onednn, implicit_gemm, im2col_gemm, direct"));
+              HasSubstr("no solver 'winograd'; there are: onednn, implicit_gemm, gradient_gemm, im2col_gemm, direct"));
   EXPECT_THAT(parse_solver("implicit_gemm:3x3").error().message, HasSubstr("implicit_gemm has: 128x64"));
   EXPECT_THAT(parse_solver("direct:fast").error().message, HasSubstr("direct has: none"));
 }
@@ -99,6 +99,7 @@ INSTANTIATE_TEST_SUITE_P(Solvers, Refuses,
                                          Refusal{"direct", "n1c1h1w1_k1r1s1_p536870912x0_s600000000x1",
                                                  "2^30 or more high"},
                                          Refusal{"implicit_gemm", "n1c1h32768w32768_k1r1s1", "4 GiB"},
+                                         Refusal{"gradient_gemm", "n1c4h8w8_k4r3s3", "backward-weights direction only"},
                                          Refusal{"im2col_gemm", "n1c4h8w8_k4r3s3_g4", "ungrouped"},
                                          Refusal{"im2col_gemm", "n1c4096h512w512_k1r3s3_p1", "grid of 2^32"},
                                          Refusal{"onednn", "wrw:n1c3h8w8_k4r3s3", "forward"}));

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "device/fake/fake_gather.h"
+#include "device/fake/fake_gradient.h"
 #include "kernels/params.h"
 
 namespace rocfix {
@@ -115,6 +116,9 @@ int64_t gemm_elements(const void* params) {
 constexpr FakeKernel kKernels[] = {
     {"rocfix_direct_", 3, direct, field<DirectParams, &DirectParams::k>, 2, direct_elements},
     {"rocfix_implicit_gemm_f32_", 3, fake_gather_gemm, field<GatherParams, &GatherParams::gemm_m>, 2, gather_elements},
+    {"rocfix_gradient_gemm_f32_", 3, fake_gradient_gemm, field<GradientParams, &GradientParams::gemm_m>, 2,
+     gradient_elements},
+    {"rocfix_sum_parts_f32", 2, fake_sum_parts, none, 1, sum_parts_elements},
     {"rocfix_im2col_f32", 2, im2col, none, 1, no_elements},
     {"rocfix_gemm_f32", 3, gemm, field<GemmParams, &GemmParams::m>, 2, gemm_elements},
     {"rocfix_reshape_f32", 2, reshape, none, 1, no_elements},

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// What implicit_gemm's kernels for backward-weights are told.
+#pragma once
+
+#include "kernels/divider.h"
+#include "kernels/tensor_strides.h"
+
+namespace rocfix {
+
+// The gradient of w as a matrix: rows are the channels of y (of one group), columns the weights of one such channel in
+// the order of memory, summed over all pixels of y. The sum is split: each part has a result of its own.
+struct GradientParams {
+  int gemm_m, columns, terms;
+  int terms_of_part;  // a multiple of what all teams take in a round
+  int channels;       // of x, of one group
+  int filter_h, filter_w;
+  int out_h, out_w;
+  int stride_h, stride_w, pad_h, pad_w, dilation_h, dilation_w;
+  int source_h, source_w;
+  TensorStrides x, y;
+  int row_stride;     // elements from one row of the result to the next
+  unsigned int part;  // elements of w: from one part's result to the next one's
+  Divider by_channels, by_filter_h, by_filter_w, by_out_h, by_out_w;
+  Divider by_row_tiles, by_column_tiles, by_parts;
+};
+
+// Adding up the parts.
+struct SumPartsParams {
+  unsigned int elements;
+  int parts;
+};
+
+}  // namespace rocfix
