@@ -43,6 +43,20 @@ Result<FindDbFilter> filter_of(const Options& options) {
   return filter;
 }
 
+// What the options point at.
+struct Selection {
+  FindDb db;
+  FindDbFilter filter;
+};
+
+Result<Selection> select(const Options& options) {
+  auto filter = filter_of(options);
+  if (!filter) return filter.error();
+  auto db = open_db();
+  if (!db) return db.error();
+  return Selection{std::move(*db), std::move(*filter)};
+}
+
 std::string count_text(size_t count, const char* one, const char* more) {
   return fmt::format("{} {}", count, count == 1 ? one : more);
 }
@@ -76,11 +90,9 @@ Status print_path(const Options&) {
 }
 
 Status show(const Options& options) {
-  const auto filter = filter_of(options);
-  if (!filter) return filter.error();
-  auto db = open_db();
-  if (!db) return db.error();
-  const auto rows = db->rows(*filter);
+  auto selected = select(options);
+  if (!selected) return selected.error();
+  const auto rows = selected->db.rows(selected->filter);
   if (!rows) return rows.error();
   const std::string path = find_db_path().value();
   if (!options.json_path.empty()) ROCFIX_CHECK(write_text(options.json_path, json_text(path, *rows)));
@@ -131,23 +143,19 @@ Status confirm(const std::string& question) {
 }
 
 Status clear(const Options& options) {
-  const auto filter = filter_of(options);
-  if (!filter) return filter.error();
-  auto db = open_db();
-  if (!db) return db.error();
+  auto selected = select(options);
+  if (!selected) return selected.error();
   if (!options.yes) ROCFIX_CHECK(confirm(fmt::format("Forget every time{}?", scope_text(options))));
-  const auto gone = db->clear(*filter);
+  const auto gone = selected->db.clear(selected->filter);
   if (!gone) return gone.error();
   fmt::print("{} cleared.\n", count_text(*gone, "time", "times"));
   return {};
 }
 
 Status list_quarantine(const Options& options) {
-  const auto filter = filter_of(options);
-  if (!filter) return filter.error();
-  auto db = open_db();
-  if (!db) return db.error();
-  const auto rows = db->rows(*filter);
+  auto selected = select(options);
+  if (!selected) return selected.error();
+  const auto rows = selected->db.rows(selected->filter);
   if (!rows) return rows.error();
   if (rows->quarantine.empty()) fmt::print("No solver is in quarantine{}.\n", scope_text(options));
   fmt::print("{}", quarantine_table(rows->quarantine));
@@ -155,11 +163,9 @@ Status list_quarantine(const Options& options) {
 }
 
 Status clear_quarantine(const Options& options) {
-  const auto filter = filter_of(options);
-  if (!filter) return filter.error();
-  auto db = open_db();
-  if (!db) return db.error();
-  const auto gone = db->clear_quarantine(*filter);
+  auto selected = select(options);
+  if (!selected) return selected.error();
+  const auto gone = selected->db.clear_quarantine(selected->filter);
   if (!gone) return gone.error();
   fmt::print("{} out of quarantine.\n", count_text(*gone, "solver", "solvers"));
   return {};

@@ -23,6 +23,15 @@ ROCFIX_DEVICE int divide(int numerator, const Divider& by) {
   return int(multiply_high(uint32(numerator) << 1, by.multiplier) >> by.shift);
 }
 
+struct Division {
+  int quotient, remainder;
+};
+
+ROCFIX_DEVICE Division divided(int numerator, const Divider& by) {
+  const int quotient = divide(numerator, by);
+  return {quotient, numerator - quotient * int(by.divisor)};
+}
+
 #else
 
 // `divisor` is 1 … 2^31 - 1.

@@ -5,13 +5,13 @@
 
 // X(…, name, forward?, the sum's order: channels last?, the weights' loader, elements it loads at once, the source's loader,
 //   what it needs)
-#define ROCFIX_GATHER_LOADERS(X, ...)                                                              \
-  X(__VA_ARGS__, plane, true, false, WeightsAlongTerms, 4, SourceByPlane, kWholePlanes)            \
-  X(__VA_ARGS__, quads, true, false, WeightsAlongTerms, 4, SourceByPixel, kWeightQuads)            \
-  X(__VA_ARGS__, each, true, false, WeightsAlongTerms, 1, SourceByPixel, kNothing)                 \
-  X(__VA_ARGS__, channels, true, true, WeightsAlongTerms, 4, SourceByChannels, kChannelQuads)      \
-  X(__VA_ARGS__, channels_each, true, true, WeightsAlongTerms, 1, SourceByPixel, kNothing)         \
-  X(__VA_ARGS__, back_plane, false, false, WeightsAlongRows, 4, SourceByPlane, kWholePlanes)       \
-  X(__VA_ARGS__, back_each, false, false, WeightsAlongRows, 1, SourceByPixel, kNothing)            \
-  X(__VA_ARGS__, back_channels, false, true, WeightsAlongRows, 4, SourceByChannels, kChannelQuads) \
-  X(__VA_ARGS__, back_channels_each, false, true, WeightsAlongRows, 1, SourceByPixel, kNothing)
+#define ROCFIX_GATHER_LOADERS(X, ...)                                                                  \
+  X(__VA_ARGS__, plane, true, false, WeightsAlongTerms, 4, SourceByPlane, is_whole_planes)             \
+  X(__VA_ARGS__, quads, true, false, WeightsAlongTerms, 4, SourceByPixel, has_weight_quads)            \
+  X(__VA_ARGS__, each, true, false, WeightsAlongTerms, 1, SourceByPixel, needs_nothing)                \
+  X(__VA_ARGS__, channels, true, true, WeightsAlongTerms, 4, SourceByChannels, has_channel_quads)      \
+  X(__VA_ARGS__, channels_each, true, true, WeightsAlongTerms, 1, SourceByPixel, needs_nothing)        \
+  X(__VA_ARGS__, back_plane, false, false, WeightsAlongRows, 4, SourceByPlane, is_whole_planes)        \
+  X(__VA_ARGS__, back_each, false, false, WeightsAlongRows, 1, SourceByPixel, needs_nothing)           \
+  X(__VA_ARGS__, back_channels, false, true, WeightsAlongRows, 4, SourceByChannels, has_channel_quads) \
+  X(__VA_ARGS__, back_channels_each, false, true, WeightsAlongRows, 1, SourceByPixel, needs_nothing)

@@ -12,11 +12,6 @@
 namespace rocfix {
 
 template <class T>
-ROCFIX_DEVICE float counted(T value, bool counts) {
-  return counts ? widened(value) : 0.0f;
-}
-
-template <class T>
 ROCFIX_DEVICE void store_wide(float* to, const Pack<T, 1>& value, bool counts) {
   *to = counted(value.v[0], counts);
 }
@@ -44,19 +39,13 @@ struct GatherTerm {
 // The terms' order is that of forward's weights in memory.
 template <bool kChannelsLast>
 ROCFIX_DEVICE GatherTerm gather_term(const GatherParams& p, const GatherWork& work, int k) {
-  GatherTerm term;
   if constexpr (kChannelsLast) {
-    const int tap = divide(k, p.by_channels);
-    term.channel = k - tap * p.channels;
-    term.r = divide(tap, work.w.by_taps);
-    term.s = tap - term.r * int(work.w.by_taps.divisor);
+    const Division tap = divided(k, p.by_channels), row = divided(tap.quotient, work.w.by_taps);
+    return {tap.remainder, row.quotient, row.remainder};
   } else {
-    const int row = divide(k, work.w.by_taps);
-    term.s = k - row * int(work.w.by_taps.divisor);
-    term.channel = divide(row, work.h.by_taps);
-    term.r = row - term.channel * int(work.h.by_taps.divisor);
+    const Division row = divided(k, work.w.by_taps), channel = divided(row.quotient, work.h.by_taps);
+    return {channel.quotient, channel.remainder, row.remainder};
   }
-  return term;
 }
 
 // A pixel of the result: image, row, column of its phase.
@@ -65,12 +54,8 @@ struct GatherPixel {
 };
 
 ROCFIX_DEVICE GatherPixel gather_pixel(const GatherWork& work, int index) {
-  GatherPixel pixel;
-  const int rows = divide(index, work.w.by_count);
-  pixel.column = index - rows * int(work.w.by_count.divisor);
-  pixel.n = divide(rows, work.h.by_count);
-  pixel.row = rows - pixel.n * int(work.h.by_count.divisor);
-  return pixel;
+  const Division row = divided(index, work.w.by_count), image = divided(row.quotient, work.h.by_count);
+  return {image.quotient, image.remainder, row.remainder};
 }
 
 // Where the first tap of a column's sum lies. Columns past the end lie far outside.
@@ -89,6 +74,18 @@ ROCFIX_DEVICE GatherOrigin gather_origin(const GatherParams& p, const GatherWork
                  uint32(element_bytes);
   if (!exists) origin.h = -(1 << 30);
   return origin;
+}
+
+// Which quad of terms, and of which row or column, a work-item loads first: a wave takes 2 quads of 16 rows, so that its
+// stores hit 32 banks (TileShape::kPitchA).
+template <class Shape>
+ROCFIX_DEVICE int first_quad_term(int thread) {
+  return (thread % 2 + thread / 32 % (Shape::kBK / 8) * 2) * 4;
+}
+
+template <class Shape>
+ROCFIX_DEVICE int first_quad_index(int thread) {
+  return thread / 2 % 16 + thread / (4 * Shape::kBK) * 16;
 }
 
 // Weights whose terms are neighbours in memory (forward), kWide of them at a time. Rows past the last read that last one
@@ -111,9 +108,8 @@ struct WeightsAlongTerms {
   ROCFIX_DEVICE WeightsAlongTerms(const GatherParams& p, const GatherWork& work, const T* weights, int thread)
       : w(weights + work.group * p.group_weights), terms(work.terms) {
     if constexpr (kWide == 4) {
-      // A wave takes 2 quads of 16 rows: see TileShape::kPitchA.
-      term = (thread % 2 + thread / 32 % (Shape::kBK / 8) * 2) * 4;
-      row = thread / 2 % 16 + thread / (4 * Shape::kBK) * 16;
+      term = first_quad_term<Shape>(thread);
+      row = first_quad_index<Shape>(thread);
     } else {
       term = thread % Shape::kBK;
       row = thread / Shape::kBK;
@@ -254,8 +250,8 @@ struct SourceByChannels {
   ROCFIX_DEVICE SourceByChannels(const GatherParams& params, const GatherWork& gather_work, const T* source,
                                  int thread)
       : p(params), work(gather_work), x(source + work.group * p.channels * p.source.b) {
-    term = (thread % 2 + thread / 32 % (Shape::kBK / 8) * 2) * 4;
-    column = thread / 2 % 16 + thread / (4 * Shape::kBK) * 16;
+    term = first_quad_term<Shape>(thread);
+    column = first_quad_index<Shape>(thread);
 #pragma unroll
     for (int i = 0; i < kLoads; ++i)
       origin[i] = gather_origin(p, work, work.n0 + column + i * kColumnsAtOnce, sizeof(T));

@@ -23,6 +23,26 @@ struct TileShape {
   static constexpr int kPitchA = kBM + 4, kPitchB = kBN + 4;
 };
 
+// Brings a slice of both matrices from memory to registers, and later to LDS, each by its own loader.
+template <class LoaderA, class LoaderB>
+struct SliceLoader {
+  struct Slice {
+    typename LoaderA::Slice a;
+    typename LoaderB::Slice b;
+  };
+  LoaderA loader_a;
+  LoaderB loader_b;
+
+  ROCFIX_DEVICE void fetch(Slice& slice, int k0) const {
+    loader_a.fetch(slice.a, k0);
+    loader_b.fetch(slice.b, k0);
+  }
+  ROCFIX_DEVICE void store(const Slice& slice, float* a, float* b) const {
+    loader_a.store(slice.a, a);
+    loader_b.store(slice.b, b);
+  }
+};
+
 template <class Shape>
 struct GemmTile : Shape {
   using Shape::kBK;

@@ -9,6 +9,7 @@
 #include "kernels/device.h"
 #include "kernels/gemm_tile.h"
 #include "kernels/gradient_params.h"
+#include "kernels/gradient_tiles.h"
 #include "kernels/storage.h"
 
 namespace rocfix {
@@ -23,12 +24,13 @@ struct GradientWork {
 template <class Shape>
 ROCFIX_DEVICE GradientWork gradient_work(const GradientParams& p) {
   GradientWork work;
-  const int tile = divide(group_index(), p.by_row_tiles);
-  work.m0 = (group_index() - tile * int(p.by_row_tiles.divisor)) * Shape::kBM;
-  const int part_and_group = divide(tile, p.by_column_tiles);
-  work.n0 = (tile - part_and_group * int(p.by_column_tiles.divisor)) * Shape::kBN;
-  work.group = divide(part_and_group, p.by_parts);
-  work.part = part_and_group - work.group * int(p.by_parts.divisor);
+  const Division row_tile = divided(group_index(), p.by_row_tiles);
+  const Division column_tile = divided(row_tile.quotient, p.by_column_tiles);
+  const Division part = divided(column_tile.quotient, p.by_parts);
+  work.m0 = row_tile.remainder * Shape::kBM;
+  work.n0 = column_tile.remainder * Shape::kBN;
+  work.part = part.remainder;
+  work.group = part.quotient;
   work.begin = work.part * p.terms_of_part;
   work.end = work.begin + p.terms_of_part < p.terms ? work.begin + p.terms_of_part : p.terms;
   return work;
@@ -40,12 +42,8 @@ struct OutputPixel {
 };
 
 ROCFIX_DEVICE OutputPixel output_pixel(const GradientParams& p, int term) {
-  OutputPixel pixel;
-  const int row = divide(term, p.by_out_w);
-  pixel.w = term - row * p.out_w;
-  pixel.n = divide(row, p.by_out_h);
-  pixel.h = row - pixel.n * p.out_h;
-  return pixel;
+  const Division row = divided(term, p.by_out_w), image = divided(row.quotient, p.by_out_h);
+  return {image.quotient, image.remainder, row.remainder};
 }
 
 // Which rows (or columns) and terms a work-item loads of a slice: one term of several rows, or one row's several terms.
@@ -104,7 +102,7 @@ struct GradientRows {
 #pragma unroll
     for (int i = 0; i < Spread::kLoads; ++i)
       a[spread.term_of(i) * Shape::kPitchA + spread.index_of(i)] =
-          slice.counts[kAlongTerms ? 0 : i] ? widened(slice.value[i]) : 0.0f;
+          counted(slice.value[i], slice.counts[kAlongTerms ? 0 : i]);
   }
 };
 
@@ -133,15 +131,11 @@ struct GradientColumns {
   ROCFIX_DEVICE void begin_column(int i, int column) {
     int c, r, s;
     if (kAlongTerms) {  // C R S
-      const int row = divide(column, p.by_filter_w);
-      s = column - row * p.filter_w;
-      c = divide(row, p.by_filter_h);
-      r = row - c * p.filter_h;
+      const Division row = divided(column, p.by_filter_w), channel = divided(row.quotient, p.by_filter_h);
+      c = channel.quotient, r = channel.remainder, s = row.remainder;
     } else {  // R S C
-      const int tap = divide(column, p.by_channels);
-      c = column - tap * p.channels;
-      r = divide(tap, p.by_filter_w);
-      s = tap - r * p.filter_w;
+      const Division tap = divided(column, p.by_channels), row = divided(tap.quotient, p.by_filter_w);
+      c = tap.remainder, r = row.quotient, s = row.remainder;
     }
     h[i] = r * p.dilation_h - p.pad_h;
     w[i] = s * p.dilation_w - p.pad_w;
@@ -168,26 +162,7 @@ struct GradientColumns {
   ROCFIX_DEVICE void store(const Slice& slice, float* b) const {
 #pragma unroll
     for (int i = 0; i < Spread::kLoads; ++i)
-      b[spread.term_of(i) * Shape::kPitchB + spread.index_of(i)] = slice.counts[i] ? widened(slice.value[i]) : 0.0f;
-  }
-};
-
-template <class T, class Shape, bool kAlongTerms>
-struct GradientLoader {
-  struct Slice {
-    typename GradientRows<T, Shape, kAlongTerms>::Slice a;
-    typename GradientColumns<T, Shape, kAlongTerms>::Slice b;
-  };
-  GradientRows<T, Shape, kAlongTerms> rows;
-  GradientColumns<T, Shape, kAlongTerms> columns;
-
-  ROCFIX_DEVICE void fetch(Slice& slice, int k0) const {
-    rows.fetch(slice.a, k0);
-    columns.fetch(slice.b, k0);
-  }
-  ROCFIX_DEVICE void store(const Slice& slice, float* a, float* b) const {
-    rows.store(slice.a, a);
-    columns.store(slice.b, b);
+      b[spread.term_of(i) * Shape::kPitchB + spread.index_of(i)] = counted(slice.value[i], slice.counts[i]);
   }
 };
 
@@ -212,7 +187,8 @@ ROCFIX_DEVICE void gradient_gemm(typename GemmTile<Shape>::Lds& lds, const T* so
                                  const GradientParams& p) {
   const GradientWork work = gradient_work<Shape>(p);
   GemmTile<Shape> tile(lds);
-  const GradientLoader<T, Shape, kAlongTerms> loader{{p, work, gradient, tile.thread}, {p, work, source, tile.thread}};
+  const SliceLoader<GradientRows<T, Shape, kAlongTerms>, GradientColumns<T, Shape, kAlongTerms>> loader{
+      {p, work, gradient, tile.thread}, {p, work, source, tile.thread}};
   tile.reduce(loader, work.begin, work.end);
   if (tile.team == 0) write_part(tile, p, work, result);
 }
@@ -229,18 +205,16 @@ ROCFIX_DEVICE void sum_parts(const float* parts, T* w, const SumPartsParams& p) 
 
 }  // namespace rocfix
 
-#define ROCFIX_GRADIENT_KERNEL(type, T, layout, along_terms, tile, bm, bn, tm, tn, bk, teams)                     \
-  ROCFIX_KERNEL((bm / tm * (bn / tn) * teams))                                                                    \
-  rocfix_gradient_gemm_##type##_##layout##_##tile(const T* source, const T* gradient, float* result,              \
-                                                  rocfix::GradientParams p) {                                     \
-    using Shape = rocfix::TileShape<bm, bn, tm, tn, bk, teams>;                                                   \
-    ROCFIX_SHARED rocfix::GemmTile<Shape>::Lds lds;                                                               \
-    rocfix::gradient_gemm<T, Shape, along_terms>(lds, source, gradient, result, p);                               \
+#define ROCFIX_GRADIENT_KERNEL(type, T, layout, along_terms, tile, bm, bn, tm, tn, bk)               \
+  ROCFIX_KERNEL((bm / tm * (bn / tn)))                                                               \
+  rocfix_gradient_gemm_##type##_##layout##_##tile(const T* source, const T* gradient, float* result, \
+                                                  rocfix::GradientParams p) {                        \
+    using Shape = rocfix::TileShape<bm, bn, tm, tn, bk, 1>;                                          \
+    ROCFIX_SHARED rocfix::GemmTile<Shape>::Lds lds;                                                  \
+    rocfix::gradient_gemm<T, Shape, along_terms>(lds, source, gradient, result, p);                  \
   }
-#define ROCFIX_GRADIENT_KERNELS(type, T)                                                          \
-  ROCFIX_GRADIENT_KERNEL(type, T, nchw, true, 64x64, 64, 64, 8, 8, 8, 1)                          \
-  ROCFIX_GRADIENT_KERNEL(type, T, nhwc, false, 64x64, 64, 64, 8, 8, 8, 1)                         \
-  ROCFIX_GRADIENT_KERNEL(type, T, nchw, true, 32x32, 32, 32, 4, 4, 16, 1)                         \
-  ROCFIX_GRADIENT_KERNEL(type, T, nhwc, false, 32x32, 32, 32, 4, 4, 16, 1)                        \
-  ROCFIX_KERNEL(256)                                                                              \
+#define ROCFIX_GRADIENT_KERNELS(type, T)                                 \
+  ROCFIX_GRADIENT_TILES(ROCFIX_GRADIENT_KERNEL, type, T, nchw, true)     \
+  ROCFIX_GRADIENT_TILES(ROCFIX_GRADIENT_KERNEL, type, T, nhwc, false)    \
+  ROCFIX_KERNEL(256)                                                     \
   rocfix_sum_parts_##type(const float* parts, T* w, rocfix::SumPartsParams p) { rocfix::sum_parts(parts, w, p); }

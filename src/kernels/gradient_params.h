@@ -13,8 +13,6 @@ struct GradientParams {
   int gemm_m, columns, terms;
   int terms_of_part;  // a multiple of what all teams take in a round
   int channels;       // of x, of one group
-  int filter_h, filter_w;
-  int out_h, out_w;
   int stride_h, stride_w, pad_h, pad_w, dilation_h, dilation_w;
   int source_h, source_w;
   TensorStrides x, y;

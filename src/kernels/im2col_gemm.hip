@@ -39,14 +39,12 @@ rocfix_im2col_f32(const float* x, float* columns, rocfix::Im2colParams p) {
   const int column = group_index() % p.column_tiles * 256 + thread_index();
   const int row = group_index() / p.column_tiles;
   if (column >= p.gemm_n) return;
-  const int c = divide(row, p.by_filter), rs = row - c * int(p.by_filter.divisor);
-  const int r = divide(rs, p.by_filter_w), s = rs - r * int(p.by_filter_w.divisor);
-  const int n = divide(column, p.by_out_plane), pixel = column - n * p.out_plane;
-  const int oh = divide(pixel, p.by_out_w), ow = pixel - oh * int(p.by_out_w.divisor);
-  const int ih = oh * p.stride_h - p.pad_h + r * p.dilation_h;
-  const int iw = ow * p.stride_w - p.pad_w + s * p.dilation_w;
+  const Division channel = divided(row, p.by_filter), tap = divided(channel.remainder, p.by_filter_w);
+  const Division image = divided(column, p.by_out_plane), pixel = divided(image.remainder, p.by_out_w);
+  const int ih = pixel.quotient * p.stride_h - p.pad_h + tap.quotient * p.dilation_h;
+  const int iw = pixel.remainder * p.stride_w - p.pad_w + tap.remainder * p.dilation_w;
   const bool inside = uint32(ih) < uint32(p.h) && uint32(iw) < uint32(p.w);
-  const long long offset = (long long)n * p.image + (long long)(c * p.h + ih) * p.w + iw;
+  const long long offset = (long long)image.quotient * p.image + (long long)(channel.quotient * p.h + ih) * p.w + iw;
   columns[(long long)row * p.gemm_n + column] = inside ? x[offset] : 0.0f;
 }
 

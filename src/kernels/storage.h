@@ -41,6 +41,12 @@ ROCFIX_DEVICE float widened(BF16 value) {
   return __builtin_bit_cast(float, uint32(value.bits) << 16);
 }
 
+// What stands for a value that does not count: padding, or what lies past the end.
+template <class T>
+ROCFIX_DEVICE float counted(T value, bool counts) {
+  return counts ? widened(value) : 0.0f;
+}
+
 ROCFIX_DEVICE void store(F32& to, float value) {
   to = value;
 }

@@ -9,7 +9,7 @@ namespace {
 // What a way to load needs. Four elements at a time: aligned, and never across the end of what is loaded.
 using Need = bool (*)(const ConvProblem&, bool aligned);
 
-bool kNothing(const ConvProblem&, bool) {
+bool needs_nothing(const ConvProblem&, bool) {
   return true;
 }
 
@@ -17,16 +17,16 @@ bool in_quads(int64_t count) {
   return count % 4 == 0;
 }
 
-bool kWeightQuads(const ConvProblem& p, bool aligned) {
+bool has_weight_quads(const ConvProblem& p, bool aligned) {
   return aligned && in_quads(p.c / p.groups * p.r * p.s);
 }
 
-bool kChannelQuads(const ConvProblem& p, bool aligned) {
+bool has_channel_quads(const ConvProblem& p, bool aligned) {
   const bool weights = p.direction == Direction::kForward || in_quads(p.c / p.groups);
   return aligned && weights && in_quads((p.direction == Direction::kForward ? p.c : p.k) / p.groups);
 }
 
-bool kWholePlanes(const ConvProblem& p, bool aligned) {
+bool is_whole_planes(const ConvProblem& p, bool aligned) {
   return aligned && p.r == 1 && p.s == 1 && p.pad_h == 0 && p.pad_w == 0 && p.stride_h == 1 && p.stride_w == 1 &&
          in_quads(p.h * p.w) && in_quads(p.c / p.groups);
 }

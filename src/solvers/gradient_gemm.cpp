@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "kernels/gradient_params.h"
+#include "kernels/gradient_tiles.h"
 #include "solvers/kernel_strides.h"
 #include "solvers/rules.h"
 #include "solvers/solvers.h"
@@ -11,13 +12,17 @@
 namespace rocfix {
 namespace {
 
-// As in kernels/gradient_gemm.h.
+// A row of kernels/gradient_tiles.h.
 struct Tile {
   const char* name;
   int rows, columns, threads;
   int round;  // terms of the sum that it takes at a time
 };
-constexpr Tile kTiles[] = {{"64x64", 64, 64, 64, 8}, {"32x32", 32, 32, 64, 16}};
+
+#define ROCFIX_TILE_ROW(unused, name, bm, bn, tm, tn, bk) Tile{#name, bm, bn, bm / tm * (bn / tn), bk},
+constexpr Tile kTiles[] = {ROCFIX_GRADIENT_TILES(ROCFIX_TILE_ROW, )};
+#undef ROCFIX_TILE_ROW
+
 constexpr int kSumThreads = 256;
 
 int64_t columns_of(const ConvProblem& p) {
@@ -67,10 +72,6 @@ GradientParams params_of(const ConvProblem& p, const Tile& tile, int64_t parts) 
   params.terms = terms_of(p);
   params.terms_of_part = terms_of_part(p, tile, parts);
   params.channels = p.c / p.groups;
-  params.filter_h = p.r;
-  params.filter_w = p.s;
-  params.out_h = p.out_h();
-  params.out_w = p.out_w();
   params.stride_h = p.stride_h;
   params.stride_w = p.stride_w;
   params.pad_h = p.pad_h;

@@ -27,7 +27,7 @@ constexpr Edge kAllowed[] = {
     // What host and device both read; the kernels themselves reach a solver as code objects only.
     {"src/solvers/",     "kernels/params.h"}, {"src/solvers/", "kernels/tiles.h"}, {"src/solvers/", "kernels/divider.h"},
     {"src/solvers/",     "kernels/gather_params.h"}, {"src/solvers/", "kernels/gather_loaders.h"},
-    {"src/solvers/",     "kernels/gradient_params.h"},
+    {"src/solvers/",     "kernels/gradient_params.h"}, {"src/solvers/", "kernels/gradient_tiles.h"},
     {"src/solvers/",     "kernels/tensor_strides.h"},
     {"src/device/",      "device/"},  {"src/device/",  "conv/"},   {"src/device/",  "base/"},   {"src/device/", "gfx/"},
     // The fake device computes what the kernels would, from the same parameters.

@@ -13,14 +13,16 @@ struct Weight {
 };
 
 Weight weight_at(const GradientParams& p, bool channels_last, int64_t group, int64_t m, int64_t column) {
-  if (channels_last) return {group, m, column % p.channels, column / p.channels / p.filter_w, column / p.channels % p.filter_w};
-  return {group, m, column / p.filter_w / p.filter_h, column / p.filter_w % p.filter_h, column % p.filter_w};
+  const int64_t filter_h = p.by_filter_h.divisor, filter_w = p.by_filter_w.divisor;
+  if (channels_last) return {group, m, column % p.channels, column / p.channels / filter_w, column / p.channels % filter_w};
+  return {group, m, column / filter_w / filter_h, column / filter_w % filter_h, column % filter_w};
 }
 
 float part_of_sum(const GradientParams& p, const FakeLaunch& launch, const Weight& weight, int64_t begin, int64_t end) {
+  const int64_t out_h = p.by_out_h.divisor, out_w = p.by_out_w.divisor;
   float sum = 0;
   for (int64_t term = begin; term < end; ++term) {
-    const int64_t ow = term % p.out_w, oh = term / p.out_w % p.out_h, n = term / p.out_w / p.out_h;
+    const int64_t ow = term % out_w, oh = term / out_w % out_h, n = term / out_w / out_h;
     const int64_t h = oh * p.stride_h - p.pad_h + weight.r * p.dilation_h;
     const int64_t w = ow * p.stride_w - p.pad_w + weight.s * p.dilation_w;
     if (h < 0 || h >= p.source_h || w < 0 || w >= p.source_w) continue;
