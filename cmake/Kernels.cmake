@@ -33,6 +33,10 @@ endfunction()
 
 # ARGN: what stands between source and output.
 function(rocfix_kernel name target before after)
+  if(ROCFIX_DEVICE_CODE)
+    rocfix_embed_file(kernels/${target}/${name} ${ROCFIX_DEVICE_CODE}/kernels/${target}/${name})
+    return()
+  endif()
   set(source ${CMAKE_SOURCE_DIR}/src/kernels/${name}.hip)
   set(output ${CMAKE_BINARY_DIR}/kernels/${target}/${name})
   file(GLOB headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/kernels/*.h)
@@ -43,6 +47,7 @@ function(rocfix_kernel name target before after)
     COMMENT "Kernel ${name} for ${target}"
     COMMAND_EXPAND_LISTS VERBATIM)
   rocfix_embed_file(kernels/${target}/${name} ${output})
+  set_property(GLOBAL APPEND PROPERTY rocfix_kernels ${output})
 endfunction()
 
 # gfx1011, 1012 and 1013 run the code of gfx1010 (src/gfx/code_objects.h).
@@ -59,4 +64,6 @@ function(rocfix_kernels)
                     "" -o)
     endif()
   endforeach()
+  get_property(built GLOBAL PROPERTY rocfix_kernels)
+  add_custom_target(kernels DEPENDS ${built})
 endfunction()
