@@ -6,7 +6,7 @@
 #include <span>
 #include <string>
 
-#include "conv/problem.h"
+#include "conv/tensors.h"
 
 namespace rocfix {
 
@@ -18,8 +18,12 @@ struct Comparison {
   std::string difference;  // "" when all are equal, else a clause with the first that differs and how many do
 };
 
-// The direction's result, in the order of its dimensions. For exact test data: every element must be equal.
-Comparison compare(const ConvProblem& problem, std::span<const float> actual,
-                   std::span<const float> expected);
+// The direction's result, in the order of its dimensions. For exact test data every element must be equal; where the
+// algorithm rounds, `allowed` is how far the number before it was stored may be off.
+Comparison compare(const ConvProblem& problem, std::span<const float> actual, std::span<const float> expected,
+                   double allowed = 0);
+
+// Six standard deviations of an error of `growth` (Plan::error_growth), for inputs drawn as exact_inputs does.
+double allowed_error(const ConvProblem& problem, const HostTensors& inputs, double growth);
 
 }  // namespace rocfix

@@ -76,7 +76,8 @@ Result<std::string> CheckedRun::check(double& max_error) {
   const auto bytes = buffers_.of(result).download();
   if (!bytes) return bytes.error();
   const Comparison comparison =
-      compare(data_.problem, from_bytes(data_.problem, result, *bytes), data_.tensors[result]);
+      compare(data_.problem, from_bytes(data_.problem, result, *bytes), data_.tensors[result],
+              allowed_error(data_.problem, data_.tensors, convolution_.error_growth()));
   max_error = std::max(max_error, comparison.max_error);
   return comparison.difference;
 }

@@ -17,6 +17,7 @@ class Convolution {
   // With its variant, as parse_solver reads it.
   const std::string& solver() const { return aligned_.solver; }
   uint64_t workspace_bytes() const { return aligned_.workspace_bytes; }
+  double error_growth() const { return aligned_.error_growth; }
 
   // Puts the convolution on the device's stream; returns before it has run. `workspace` must hold
   // workspace_bytes(), and all addresses must be multiples of 4.

@@ -76,18 +76,6 @@ ROCFIX_DEVICE GatherOrigin gather_origin(const GatherParams& p, const GatherWork
   return origin;
 }
 
-// Which quad of terms, and of which row or column, a work-item loads first: a wave takes 2 quads of 16 rows, so that its
-// stores hit 32 banks (TileShape::kPitchA).
-template <class Shape>
-ROCFIX_DEVICE int first_quad_term(int thread) {
-  return (thread % 2 + thread / 32 % (Shape::kBK / 8) * 2) * 4;
-}
-
-template <class Shape>
-ROCFIX_DEVICE int first_quad_index(int thread) {
-  return thread / 2 % 16 + thread / (4 * Shape::kBK) * 16;
-}
-
 // Weights whose terms are neighbours in memory (forward), kWide of them at a time. Rows past the last read that last one
 // again: their sums are never stored.
 template <class T, class Shape, bool, int kWide>

@@ -23,6 +23,18 @@ struct TileShape {
   static constexpr int kPitchA = kBM + 4, kPitchB = kBN + 4;
 };
 
+// Which quad of terms, and of which row or column, a work-item loads first: a wave takes 2 quads of 16 rows, so that its
+// stores hit 32 banks (TileShape::kPitchA).
+template <class Shape>
+ROCFIX_DEVICE int first_quad_term(int thread) {
+  return (thread % 2 + thread / 32 % (Shape::kBK / 8) * 2) * 4;
+}
+
+template <class Shape>
+ROCFIX_DEVICE int first_quad_index(int thread) {
+  return thread / 2 % 16 + thread / (4 * Shape::kBK) * 16;
+}
+
 // Brings a slice of both matrices from memory to registers, and later to LDS, each by its own loader.
 template <class LoaderA, class LoaderB>
 struct SliceLoader {

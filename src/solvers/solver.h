@@ -49,6 +49,9 @@ struct Plan {
   std::string solver;            // with its variant: "implicit_gemm:64x32"
   uint64_t workspace_bytes = 0;  // exactly what the steps use
   bool native = false;           // no steps: Device::convolve
+  // 0: sums the products as they are, so that exact data give exact results. Else the rms error of a result, in units of
+  // 2^-24 x rms of the one input x rms of the other x length of the sum.
+  double error_growth = 0;
   std::vector<KernelStep> steps;
 };
 

@@ -9,6 +9,7 @@
   X(onednn)               \
   X(implicit_gemm)        \
   X(gradient_gemm)        \
+  X(winograd)             \
   X(im2col_gemm)          \
   X(direct)
 

@@ -151,6 +151,9 @@ TEST(Compare, NamesTheDirectionsResult) {
   const ConvProblem p = parse_problem("wrw:nhwc:n1c4h4w4_k6r2s2_g2").value();
   std::vector<float> expected(p.w_elements(), 2.0f), actual = expected;
   actual[((5 * 2 + 1) * 2 + 0) * 2 + 1] = 3;
+  // Where an algorithm rounds, as much as is allowed and what storing in the type adds.
+  EXPECT_EQ(compare(p, actual, expected, 1).difference, "");
+  EXPECT_NE(compare(p, actual, expected, 0.5).difference, "");
   EXPECT_EQ(compare(p, actual, expected).difference, "w[5][1][0][1] is 3, should be 2; 1 of 48 elements are wrong");
 }
 

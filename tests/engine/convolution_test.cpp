@@ -35,8 +35,16 @@ std::vector<std::string> solvers_with_variants() {
   return names;
 }
 
-// The problem in the direction that the solver computes.
+ConvProblem as_3x3(ConvProblem problem) {
+  problem.r = problem.s = 3;
+  problem.pad_h = problem.pad_w = problem.stride_h = problem.stride_w = 1;
+  problem.dilation_h = problem.dilation_w = problem.groups = 1;
+  return problem;
+}
+
+// The problem, changed to one of the kind that the solver computes.
 ConvProblem for_solver(ConvProblem problem, const std::string& solver) {
+  if (solver.starts_with("winograd")) return as_3x3(problem);
   if (solver.starts_with("gradient_gemm")) problem.direction = Direction::kBackwardWeights;
   return problem;
 }
@@ -66,6 +74,16 @@ TEST_P(EverySolver, IsRightOnRandomProblemsThatItTakes) {
     passed += result.status == CaseStatus::kPass;
   }
   EXPECT_GE(passed, 20);
+}
+
+// Every direction and layout, with matrices that do not fit at once.
+TEST(Winograd, IsRightInPieces) {
+  const auto device = fake_device();
+  for (const char* text : {"n9c64h60w60_k66r3s3_p1", "bwd:n9c66h60w60_k64r3s3_p0x2", "wrw:n9c66h60w60_k66r3s3_p2",
+                           "nhwc:n9c64h60w60_k66r3s3_p1", "wrw:nhwc:n9c66h60w60_k66r3s3_p2"}) {
+    const auto result = run_case(*device, parse_problem(text).value(), "winograd:32x32");
+    EXPECT_EQ(result.status, CaseStatus::kPass) << text << ": " << result.reason;
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Solvers, EverySolver, testing::ValuesIn(solvers_with_variants()),

@@ -59,8 +59,8 @@ TEST(SolverList, EveryPlansNameParsesBack) {
 }
 
 TEST(SolverList, UnknownNamesListTheKnownOnes) {
-  EXPECT_THAT(parse_solver("winograd").error().message,
-              HasSubstr("no solver 'winograd'; there are: onednn, implicit_gemm, gradient_gemm, im2col_gemm, direct"));
+  EXPECT_THAT(parse_solver("winogradd").error().message,
+              HasSubstr("no solver 'winogradd'; there are: onednn, implicit_gemm, gradient_gemm, winograd, im2col_gemm, direct"));
   EXPECT_THAT(parse_solver("implicit_gemm:3x3").error().message, HasSubstr("implicit_gemm has: 128x64"));
   EXPECT_THAT(parse_solver("direct:fast").error().message, HasSubstr("direct has: none"));
 }
@@ -100,6 +100,11 @@ INSTANTIATE_TEST_SUITE_P(Solvers, Refuses,
                                                  "2^30 or more high"},
                                          Refusal{"implicit_gemm", "n1c1h32768w32768_k1r1s1", "4 GiB"},
                                          Refusal{"gradient_gemm", "n1c4h8w8_k4r3s3", "backward-weights direction only"},
+                                         Refusal{"winograd", "n1c4h8w8_k4r3s5_p1", "3x3 filters only"},
+                                         Refusal{"winograd", "n1c4h8w8_k4r3s3_s2", "stride 1 only"},
+                                         Refusal{"winograd", "n1c4h8w8_k4r3s3_d1x2", "dilation 1 only"},
+                                         Refusal{"winograd", "n1c4h8w8_k4r3s3_g2", "ungrouped"},
+                                         Refusal{"winograd", "n1c1024h512w512_k1024r3s3_p1", "more than 1 GiB"},
                                          Refusal{"im2col_gemm", "n1c4h8w8_k4r3s3_g4", "ungrouped"},
                                          Refusal{"im2col_gemm", "n1c4096h512w512_k1r3s3_p1", "grid of 2^32"},
                                          Refusal{"onednn", "wrw:n1c3h8w8_k4r3s3", "forward"}));

@@ -8,7 +8,9 @@
 
 #include "device/fake/fake_gather.h"
 #include "device/fake/fake_gradient.h"
+#include "device/fake/fake_winograd.h"
 #include "kernels/params.h"
+#include "kernels/winograd_params.h"
 
 namespace rocfix {
 namespace {
@@ -119,6 +121,14 @@ constexpr FakeKernel kKernels[] = {
     {"rocfix_gradient_gemm_f32_", 3, fake_gradient_gemm, field<GradientParams, &GradientParams::gemm_m>, 2,
      gradient_elements},
     {"rocfix_sum_parts_f32", 2, fake_sum_parts, none, 1, sum_parts_elements},
+    {"rocfix_winograd_input_f32_", 2, fake_winograd_tensor, none, 1, winograd_tensor_elements},
+    {"rocfix_winograd_gradient_f32_", 2, fake_winograd_tensor, none, 1, winograd_tensor_elements},
+    {"rocfix_winograd_result_f32_", 2, fake_winograd_result, field<WinogradTilesParams, &WinogradTilesParams::channels>, 1,
+     winograd_result_elements},
+    {"rocfix_winograd_weights_f32", 2, fake_winograd_weights, none, 1, winograd_weights_elements},
+    {"rocfix_winograd_weights_gradient_f32", 2, fake_winograd_weights_gradient,
+     field<WinogradWeightsParams, &WinogradWeightsParams::rows>, 1, winograd_weights_gradient_elements},
+    {"rocfix_winograd_gemm_", 3, fake_winograd_gemm, none, 2, winograd_gemm_elements},
     {"rocfix_im2col_f32", 2, im2col, none, 1, no_elements},
     {"rocfix_gemm_f32", 3, gemm, field<GemmParams, &GemmParams::m>, 2, gemm_elements},
     {"rocfix_reshape_f32", 2, reshape, none, 1, no_elements},
