@@ -33,6 +33,13 @@
   X(attribute, cuDeviceGetAttribute)                \
   X(retain_context, cuDevicePrimaryCtxRetain)       \
   X(set_context, cuCtxSetCurrent)                   \
+  X(stream_create, cuStreamCreate)                  \
+  X(begin_capture, cuStreamBeginCapture_v2)         \
+  X(end_capture, cuStreamEndCapture)                \
+  X(instantiate, cuGraphInstantiateWithFlags)       \
+  X(graph_launch, cuGraphLaunch)                    \
+  X(release_executable, cuGraphExecDestroy)         \
+  X(release_graph, cuGraphDestroy)                  \
   X(error_text, cuGetErrorString)
 
 namespace rocfix {
@@ -52,6 +59,7 @@ enum Attribute {
 constexpr int kCodeMajor = 9;
 constexpr const char* kCodeTarget = "sm_90";
 constexpr int kLanesPerMultiprocessor = 128;
+constexpr int kRelaxedCapture = 2;  // CU_STREAM_CAPTURE_MODE_RELAXED: modules may be loaded meanwhile
 
 struct CudaApi {
   std::string library;
@@ -65,6 +73,13 @@ struct CudaApi {
   int (*attribute)(int* value, int attribute, int device) = nullptr;
   int (*retain_context)(void** context, int device) = nullptr;
   int (*set_context)(void* context) = nullptr;
+  int (*stream_create)(void** stream, unsigned flags) = nullptr;
+  int (*begin_capture)(void* stream, int mode) = nullptr;
+  int (*end_capture)(void* stream, void** graph) = nullptr;
+  int (*instantiate)(void** executable, void* graph, unsigned long long flags) = nullptr;
+  int (*graph_launch)(void* executable, void* stream) = nullptr;
+  int (*release_executable)(void* executable) = nullptr;
+  int (*release_graph)(void* graph) = nullptr;
   int (*error_text)(int status, const char** text) = nullptr;
 
   std::string text(int status) const {
@@ -130,7 +145,21 @@ Result<DeviceInfo> describe(const CudaApi& api, int index) {
 class CudaDevice : public DriverDevice {
  public:
   CudaDevice(const CudaApi& api, DeviceInfo info, void* stream, int device, void* context)
-      : DriverDevice(api.driver, std::move(info), stream), api_(api), device_(device), context_(context) {}
+      : DriverDevice(api.driver, std::move(info), stream), api_(api), stream_(stream), device_(device), context_(context) {}
+
+  // Times the work as a graph, replayed: the card's time, without this machine's launches.
+  Result<double> time(const std::function<Status()>& work) override {
+    ROCFIX_CHECK(bind());
+    void* graph = nullptr;
+    ROCFIX_CHECK(DriverDevice::check(api_.begin_capture(stream_, kRelaxedCapture), "recording a graph"));
+    const Status recorded = work();
+    const Status ended = DriverDevice::check(api_.end_capture(stream_, &graph), "recording a graph");
+    if (!recorded) return recorded.error();
+    if (!ended) return ended.error();
+    auto milliseconds = time_graph(graph);
+    api_.release_graph(graph);
+    return milliseconds;
+  }
 
   Result<Roofline> roofline() override {
     Roofline roofline;
@@ -148,7 +177,18 @@ class CudaDevice : public DriverDevice {
   std::string status_text(int status) const override { return api_.text(status); }
 
  private:
+  Result<double> time_graph(void* graph) {
+    void* executable = nullptr;
+    ROCFIX_CHECK(DriverDevice::check(api_.instantiate(&executable, graph, 0), "preparing a graph"));
+    const auto replay = [&] { return DriverDevice::check(api_.graph_launch(executable, stream_), "replaying a graph"); };
+    const Status first = replay();  // carries the graph to the card
+    auto milliseconds = first ? DriverDevice::time(replay) : Result<double>(first.error());
+    api_.release_executable(executable);
+    return milliseconds;
+  }
+
   const CudaApi& api_;
+  void* stream_;
   int device_;
   void* context_;  // the primary one, which the CUDA runtime uses too
 };
@@ -181,6 +221,9 @@ class CudaBackend : public Backend {
     void* context = nullptr;
     ROCFIX_CHECK(check(api, api.device_get(&device, index), "cuDeviceGet"));
     ROCFIX_CHECK(check(api, api.retain_context(&context, device), "cuDevicePrimaryCtxRetain"));
+    ROCFIX_CHECK(check(api, api.set_context(context), "cuCtxSetCurrent"));
+    // The default stream cannot be recorded; this one is ordered with it.
+    if (stream == nullptr) ROCFIX_CHECK(check(api, api.stream_create(&stream, 0), "cuStreamCreate"));
     return std::unique_ptr<Device>(
         std::make_unique<CudaDevice>(api, std::move(*info), stream, device, context));
   }

@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: MIT
 """rocfix beside cuDNN's fp32 (TF32 off) on an NVIDIA card, both timed in this one run.
 
-usage: cudnn_forward.py ROCFIX OUT.json [bench selection, as for `rocfix bench`: --set resnet50 --batch 16 …]
+usage: cudnn.py ROCFIX OUT.json [bench selection, as for `rocfix bench`: --file bench/compare.txt --dir all --layout nhwc …]
 
-Runs `ROCFIX bench --device cuda` on the selection, then each of its problems through PyTorch's conv2d with
-cudnn.benchmark on, as a replayed CUDA graph of 20 calls (no launch cost; rocfix's figures include it). Prints a
-table and the geometric mean of cuDNN's time over rocfix's best solver, and writes everything to OUT.json.
+Runs `ROCFIX bench --device cuda` on the selection, then each of its problems through PyTorch's convolution with
+cudnn.benchmark on, both as replayed CUDA graphs of many calls (no launch cost). Prints a table and the geometric
+means of cuDNN's time over rocfix's best solver by direction and layout, and writes everything to OUT.json.
 """
+import collections
 import json
 import math
 import os
@@ -23,26 +24,37 @@ import torch.nn.functional as F
 
 CALLS_PER_GRAPH = 20
 SAMPLES = 15
-PROBLEM = re.compile(r"n(\d+)c(\d+)h(\d+)w(\d+)_k(\d+)r(\d+)s(\d+)((?:_[psdg]\d+(?:x\d+)?)*)$")
+PROBLEM = re.compile(r"(?:(bwd|wrw):)?(?:(nhwc):)?n(\d+)c(\d+)h(\d+)w(\d+)_k(\d+)r(\d+)s(\d+)((?:_[psdg]\d+(?:x\d+)?)*)$")
 
 
 def parse(text):
-    """The problem's fields: sizes, and (vertical, horizontal) pairs for padding, stride, dilation."""
+    """Direction, layout, sizes, and (vertical, horizontal) pairs for padding, stride, dilation."""
     match = PROBLEM.match(text)
-    sizes = [int(v) for v in match.groups()[:7]]
+    direction, layout, *sizes = match.groups()[:9]
     options = {"p": (0, 0), "s": (1, 1), "d": (1, 1), "g": (1, 1)}
-    for letter, first, second in re.findall(r"_([psdg])(\d+)(?:x(\d+))?", match.group(8)):
+    for letter, first, second in re.findall(r"_([psdg])(\d+)(?:x(\d+))?", match.group(10)):
         options[letter] = (int(first), int(second or first))
-    return sizes, options
+    return direction or "fwd", layout or "nchw", [int(v) for v in sizes], options
+
+
+def cudnn_call(text):
+    direction, layout, (n, c, h, w, k, r, s), o = parse(text)
+    groups = o["g"][0]
+    order = torch.channels_last if layout == "nhwc" else torch.contiguous_format
+    x = torch.randn(n, c, h, w, device="cuda").to(memory_format=order)
+    weights = torch.randn(k, c // groups, r, s, device="cuda").to(memory_format=order)
+    forward = lambda: F.conv2d(x, weights, None, o["s"], o["p"], o["d"], groups)
+    if direction == "fwd":
+        return forward
+    gradient = torch.randn_like(forward())
+    wanted = [direction == "bwd", direction == "wrw", False]
+    return lambda: torch.ops.aten.convolution_backward(
+        gradient, x, weights, None, o["s"], o["p"], o["d"], False, [0, 0], groups, wanted)
 
 
 def cudnn_ms(text):
-    """Median milliseconds of one forward call, and the 10th and 90th percentile."""
-    (n, c, h, w, k, r, s), o = parse(text)
-    groups = o["g"][0]
-    x = torch.randn(n, c, h, w, device="cuda")
-    weights = torch.randn(k, c // groups, r, s, device="cuda")
-    call = lambda: F.conv2d(x, weights, None, o["s"], o["p"], o["d"], groups)
+    """Median milliseconds of one call, and the 10th and 90th percentile."""
+    call = cudnn_call(text)
     stream = torch.cuda.Stream()
     with torch.cuda.stream(stream):
         for _ in range(3):
@@ -85,19 +97,23 @@ def main():
     for case in document["cases"]:
         if case["status"] == "PASS" and case["median_ms"] < best.get(case["problem"], case)["median_ms"] + 1e-12:
             best[case["problem"]] = case
-    rows, ratios = [], []
+    rows, ratios = [], collections.defaultdict(dict)
     print(f"{'problem':42} {'rocfix us':>10} {'cuDNN us':>10} {'cuDNN/rocfix':>13}  solver")
     for problem, case in best.items():
         median, p10, p90 = cudnn_ms(problem)
-        ratios.append(median / case["median_ms"])
+        ratio = ratios[" ".join(parse(problem)[:2])][problem] = median / case["median_ms"]
         rows.append({"problem": problem, "median_ms": median, "p10_ms": p10, "p90_ms": p90})
-        print(f"{problem:42} {case['median_ms'] * 1e3:10.1f} {median * 1e3:10.1f} {ratios[-1]:13.2f}  {case['solver']}",
+        print(f"{problem:42} {case['median_ms'] * 1e3:10.1f} {median * 1e3:10.1f} {ratio:13.2f}  {case['solver']}",
               flush=True)
-    mean = math.exp(sum(map(math.log, ratios)) / len(ratios))
-    print(f"geometric mean of cuDNN/rocfix over {len(ratios)} problems: {mean:.3f}")
+    means = {}
+    for kind, of_kind in ratios.items():
+        means[kind] = math.exp(statistics.fmean(map(math.log, of_kind.values())))
+        worst = min(of_kind, key=of_kind.get)
+        print(f"{kind}: geometric mean of cuDNN/rocfix over {len(of_kind)} problems {means[kind]:.3f}, "
+              f"worst {of_kind[worst]:.2f} ({worst})")
     document["cudnn"] = {"torch": torch.__version__, "cudnn": torch.backends.cudnn.version(), "tf32": False,
                          "calls_per_graph": CALLS_PER_GRAPH, "samples": SAMPLES, "cases": rows,
-                         "geometric_mean_cudnn_over_rocfix": mean}
+                         "geometric_mean_cudnn_over_rocfix": means}
     document["date"] = date.today().isoformat()
     document["selection"] = selection
     with open(out_path, "w") as file:
