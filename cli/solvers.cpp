@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/settings.h"
 #include "base/text.h"
 #include "commands.h"
 #include "engine/convolution.h"
@@ -16,6 +17,7 @@ struct Options {
   std::string problem;
   std::string device = "auto";
   std::string chip;
+  bool why = false;
 };
 
 // A card that need not be there: its kernels are in the program, so the answer is the same.
@@ -51,11 +53,48 @@ void print_solver(const Solver& solver, const ConvProblem& problem, const Device
              variants.empty() ? "" : fmt::format("; variants {}", fmt::join(variants, ", ")));
 }
 
+std::string time_text(double microseconds) {
+  return duration_text(microseconds / 1e3);
+}
+
+void print_known(const Choice& choice) {
+  if (!choice.notice.empty()) fmt::print("   The user's find-db is not used: {}\n", choice.notice);
+  if (choice.known.empty()) fmt::print("   nothing is known (`rocfix db show`)\n");
+  for (const auto& time : choice.known)
+    fmt::print("   {:24} {:>8} {}, {} find-db, {}\n", time.row.solver, time_text(time.row.microseconds),
+               to_string(time.row.kind), to_string(time.source), time.row.date);
+}
+
+void print_candidates(const Choice& choice) {
+  for (const auto& candidate : choice.candidates)
+    if (candidate.why_not.empty())
+      fmt::print("   {:24} {:>8} expected\n", candidate.solver->name(), time_text(candidate.microseconds));
+    else
+      fmt::print("   {:24}       no {}\n", candidate.solver->name(), candidate.why_not);
+}
+
+int print_walk(const ConvProblem& problem, const DeviceInfo& info) {
+  const auto choice = choose(problem, info, "");
+  fmt::print("{} on {}\n\n", to_text(problem), device_key(info));
+  if (!choice) return report(choice.error());
+  const std::string wanted = wanted_solver();
+  fmt::print("1. Named by ROCFIX_SOLVER: {}\n", wanted.empty() ? "none" : wanted);
+  fmt::print("2. Times in the find-dbs, the user's before the shipped:\n");
+  print_known(*choice);
+  fmt::print("3. The cost model, fastest first:\n");
+  print_candidates(*choice);
+  const auto& chosen = choice->chosen;
+  fmt::print("\nChosen: {}{}{}, because {}.\n", chosen.solver->name(), chosen.variant.empty() ? "" : ":",
+             chosen.variant, choice->because);
+  return kExitOk;
+}
+
 int run(const Options& options) {
   const auto problem = parse_problem(options.problem);
   if (!problem) return report(problem.error());
   const auto info = find_device(options);
   if (!info) return report(info.error());
+  if (options.why) return print_walk(*problem, *info);
   fmt::print("{} on {}, in order of preference:\n\n", to_text(*problem), info->chip);
   for (const auto* solver : all_solvers()) print_solver(*solver, *problem, *info);
   return kExitOk;
@@ -73,6 +112,7 @@ void add_solvers(CLI::App& app, int& exit_code) {
   command->add_option("--chip", options->chip, "Answer for this chip instead (gfx1010 …), no card needed")
       ->type_name("CHIP")
       ->excludes(device);
+  command->add_flag("--why", options->why, "How the solver is chosen, step by step");
   command->callback([options, &exit_code] { exit_code = run(*options); });
 }
 

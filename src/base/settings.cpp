@@ -54,6 +54,16 @@ Settings read_settings() {
   return settings;
 }
 
+std::string wanted_solver() {
+  return variable("ROCFIX_SOLVER").value_or("");
+}
+
+Result<bool> wants_exact() {
+  const std::string text = variable("ROCFIX_ACCURACY").value_or("fast");
+  if (text == "exact" || text == "fast") return text == "exact";
+  return Error{Code::kBadInput, fmt::format("ROCFIX_ACCURACY={}: exact or fast is wanted", text)};
+}
+
 // The XDG Base Directory Specification 0.8: a relative path in $XDG_DATA_HOME is to be ignored.
 Result<std::string> find_db_path() {
   constexpr const char* kFile = "/rocfix/find.db";

@@ -17,6 +17,13 @@ struct Settings {
 
 Settings read_settings();
 
+// ROCFIX_SOLVER: the solver, "implicit_gemm" or "implicit_gemm:64x32", that computes all where no argument names one; ""
+// when it is not set.
+std::string wanted_solver();
+// ROCFIX_ACCURACY: "exact" (no solver that rounds more than the sums themselves) or "fast", which is what it is when not
+// set. kBadInput for anything else.
+Result<bool> wants_exact();
+
 // Where the times of earlier runs are kept: ROCFIX_DB, else rocfix/find.db in $XDG_DATA_HOME, else in
 // ~/.local/share. The error says why there is no such place: it is switched off, or nobody's home is known.
 Result<std::string> find_db_path();

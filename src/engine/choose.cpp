@@ -3,6 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <mutex>
+
+#include "base/settings.h"
+#include "solvers/version.h"
+
 namespace rocfix {
 namespace {
 
@@ -18,6 +24,75 @@ Result<SolverText> choose_named(const ConvProblem& problem, const DeviceInfo& in
   return named;
 }
 
+struct Known {
+  std::vector<KnownTime> times;
+  std::vector<QuarantineRow> quarantine;
+  std::string notice;
+};
+
+// The find-dbs stay open for the process. What cannot be read is a notice, never an error: a convolution works without.
+Known known_of(const std::string& device, const ConvProblem& problem) {
+  static std::mutex mutex;
+  static Result<KnownTimes> db = KnownTimes::open(kSolverVersion);
+  const std::lock_guard lock(mutex);
+  if (!db) return {{}, {}, db.error().message};
+  auto times = db->all(device, problem);
+  auto quarantine = db->quarantined(device, problem);
+  Known known;
+  if (times) known.times = std::move(*times);
+  if (quarantine) known.quarantine = std::move(*quarantine);
+  known.notice = times ? db->take_notice() : times.error().message;
+  return known;
+}
+
+// "" or why the solver, which takes the problem, is passed over.
+std::string objection(const Solver& solver, const ConvProblem& problem, const DeviceTraits& traits, bool exact,
+                      const std::vector<QuarantineRow>& quarantine) {
+  for (const auto& row : quarantine)
+    if (row.solver == solver.name() || row.solver.starts_with(std::string(solver.name()) + ":"))
+      return fmt::format("is in quarantine: {} {}", to_string(row.reason), row.evidence);
+  if (exact && solver.plan(problem, traits, {}).error_growth > 0)
+    return "rounds more than the sums themselves, and ROCFIX_ACCURACY=exact";
+  return "";
+}
+
+Candidate candidate_of(const Solver& solver, const ConvProblem& problem, const DeviceTraits& traits, bool exact,
+                       const std::vector<QuarantineRow>& quarantine) {
+  const auto ok = solver.applicable(problem, traits);
+  if (!ok) return {&solver, ok.error().message, 0};
+  return {&solver, objection(solver, problem, traits, exact, quarantine), solver.microseconds(problem, traits)};
+}
+
+std::vector<Candidate> candidates_of(const ConvProblem& problem, const DeviceTraits& traits, bool exact,
+                                     const std::vector<QuarantineRow>& quarantine) {
+  std::vector<Candidate> candidates;
+  for (const auto* solver : solvers_for(traits))
+    candidates.push_back(candidate_of(*solver, problem, traits, exact, quarantine));
+  std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
+    if (a.why_not.empty() != b.why_not.empty()) return a.why_not.empty();
+    return a.why_not.empty() && a.microseconds < b.microseconds;
+  });
+  return candidates;
+}
+
+// A row may name what this version of rocfix no longer has, or what is passed over now.
+bool may_be_taken(const std::string& text, const std::vector<Candidate>& candidates, SolverText& chosen) {
+  auto parsed = parse_solver(text);
+  if (!parsed) return false;
+  const bool takes = std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& candidate) {
+    return candidate.solver == parsed->solver && candidate.why_not.empty();
+  });
+  if (takes) chosen = std::move(*parsed);
+  return takes;
+}
+
+std::string reasons_of(const std::vector<Candidate>& candidates, const DeviceInfo& info) {
+  std::string reasons;
+  for (const auto& candidate : candidates)
+    reasons += fmt::format("{}{} {}", reasons.empty() ? "" : "; ", candidate.solver->name(), candidate.why_not);
+  return reasons.empty() ? info.why_no_code : reasons;
+}
+
 }  // namespace
 
 DeviceTraits traits_of(const DeviceInfo& info) {
@@ -28,6 +103,10 @@ DeviceTraits traits_of(const DeviceInfo& info) {
   return traits;
 }
 
+std::string device_key(const DeviceInfo& info) {
+  return fmt::format("{}/{}cu", info.chip, info.compute_units);
+}
+
 std::vector<const Solver*> solvers_for(const DeviceTraits& traits) {
   std::vector<const Solver*> solvers;
   for (const auto* solver : all_solvers())
@@ -35,18 +114,41 @@ std::vector<const Solver*> solvers_for(const DeviceTraits& traits) {
   return solvers;
 }
 
-Result<SolverText> choose_solver(const ConvProblem& problem, const DeviceInfo& info,
-                                 const std::string& text) {
-  if (!text.empty()) return choose_named(problem, info, text);
-  const auto traits = traits_of(info);
-  std::string reasons;
-  for (const auto* solver : solvers_for(traits)) {
-    const auto ok = solver->applicable(problem, traits);
-    if (ok) return SolverText{solver, ""};
-    reasons += fmt::format("{}{} {}", reasons.empty() ? "" : "; ", solver->name(), ok.error().message);
+Result<Choice> choose(const ConvProblem& problem, const DeviceInfo& info, const std::string& text) {
+  const auto exact = wants_exact();
+  if (!exact) return exact.error();
+  const std::string named = text.empty() ? wanted_solver() : text;
+  Choice choice;
+  Known known = known_of(device_key(info), problem);
+  choice.candidates = candidates_of(problem, traits_of(info), *exact, known.quarantine);
+  choice.known = std::move(known.times);
+  choice.notice = std::move(known.notice);
+  if (!named.empty()) {
+    auto chosen = choose_named(problem, info, named);
+    if (!chosen) return chosen.error();
+    choice.chosen = std::move(*chosen);
+    choice.because = text.empty() ? "ROCFIX_SOLVER names it" : "it was named";
+    return choice;
   }
-  if (reasons.empty()) reasons = info.why_no_code;
-  return Error{Code::kUnsupported, "no solver takes it: " + reasons};
+  for (const auto& time : choice.known)
+    if (may_be_taken(time.row.solver, choice.candidates, choice.chosen)) {
+      choice.because = fmt::format("it has the best {} time in the {} find-db", to_string(time.row.kind),
+                                   time.source == TimeSource::kUser ? "user's" : "shipped");
+      return choice;
+    }
+  if (choice.candidates.empty() || !choice.candidates.front().why_not.empty())
+    return Error{Code::kUnsupported, "no solver takes it: " + reasons_of(choice.candidates, info)};
+  choice.chosen = {choice.candidates.front().solver, ""};
+  choice.because = "the cost model expects it to be the fastest";
+  return choice;
+}
+
+Result<SolverText> choose_solver(const ConvProblem& problem, const DeviceInfo& info, const std::string& text) {
+  // A named solver needs no walk.
+  if (!text.empty()) return choose_named(problem, info, text);
+  auto choice = choose(problem, info, text);
+  if (!choice) return choice.error();
+  return std::move(choice->chosen);
 }
 
 }  // namespace rocfix

@@ -3,6 +3,7 @@
 
 #include "kernels/params.h"
 #include "solvers/kernel_strides.h"
+#include "solvers/cost.h"
 #include "solvers/rules.h"
 #include "solvers/solvers.h"
 
@@ -47,6 +48,14 @@ class DirectSolver : public Solver {
   Status applicable(const ConvProblem& problem, const DeviceTraits&) const override {
     return check_rules({tensors_below_2g_elements(problem), padded_below_2_30(problem),
                         grid_below_2_32(groups(problem), threads(problem))});
+  }
+
+  // One load for each operand of each product, and no work-item is faster than its own chain of loads.
+  double microseconds(const ConvProblem& problem, const DeviceTraits& traits) const override {
+    Work work = plain_work(problem);
+    work.efficiency = 0.03;
+    constexpr double kTermUs = 0.2;  // as the virtual card models it
+    return predicted_microseconds(work, traits) + kTermUs * static_cast<double>(problem.reduction_length());
   }
 
   Plan plan(const ConvProblem& problem, const DeviceTraits&, const PlanOptions&) const override {

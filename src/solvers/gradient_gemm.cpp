@@ -2,9 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "kernels/gradient_params.h"
 #include "kernels/gradient_tiles.h"
+#include "solvers/cost.h"
 #include "solvers/kernel_strides.h"
 #include "solvers/rules.h"
 #include "solvers/solvers.h"
@@ -132,6 +134,19 @@ class GradientGemmSolver : public Solver {
       if (status)
         status = check_rules({grid_below_2_32(tile_count(problem, tile) * parts_of(problem, traits, tile), tile.threads)});
     return status;
+  }
+
+  double microseconds(const ConvProblem& p, const DeviceTraits& traits) const override {
+    const Tile& tile = choose_tile(p, "");
+    const int units = std::max(1, traits.compute_units);
+    const int64_t parts = parts_of(p, traits, tile);
+    const auto groups = static_cast<double>(tile_count(p, tile) * parts);
+    Work work = plain_work(p);
+    work.operations = 2 * std::ceil(groups / units) * units * tile.rows * tile.columns * terms_of_part(p, tile, parts);
+    work.bytes += 8.0 * parts * p.w_elements();  // the parts, written and read
+    work.launches = 2;
+    work.efficiency = 0.55 * occupancy(groups * tile.threads / kWaveSize / units);
+    return predicted_microseconds(work, traits);
   }
 
   Plan plan(const ConvProblem& problem, const DeviceTraits& traits, const PlanOptions& options) const override {

@@ -2,6 +2,7 @@
 // The plain way: write the columns matrix, multiply, move the batch to the front. Its workspace holds the
 // columns, and for more than one image the product as well.
 #include "solvers/gemm_view.h"
+#include "solvers/cost.h"
 #include "solvers/rules.h"
 #include "solvers/solvers.h"
 
@@ -78,6 +79,15 @@ class Im2colGemmSolver : public Solver {
          {columns_of(problem) < (int64_t{1} << 31) - kThreads, "counts output pixels in 31 bits"},
          grid_below_2_32(im2col_groups(problem), kThreads),
          grid_below_2_32(gemm_groups(problem), kThreads)});
+  }
+
+  double microseconds(const ConvProblem& p, const DeviceTraits& traits) const override {
+    Work work = plain_work(p);
+    work.bytes += 2.0 * static_cast<double>(matrix_bytes(p));  // written and read
+    work.launches = needs_reshape(p) ? 3 : 2;
+    work.efficiency = 0.4;
+    constexpr double kTermUs = 0.08;  // of one work-group's chain of loads, as the virtual card models it
+    return predicted_microseconds(work, traits) + kTermUs * static_cast<double>(p.reduction_length());
   }
 
   Plan plan(const ConvProblem& problem, const DeviceTraits&, const PlanOptions&) const override {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "kernels/tiles.h"
+#include "solvers/cost.h"
 #include "solvers/gather_loader.h"
 #include "solvers/gather_view.h"
 #include "solvers/rules.h"
@@ -96,6 +97,18 @@ class ImplicitGemmSolver : public Solver {
                                "counts the result's pixels in 31 bits"},
                               grid_below_2_32(tile_count(problem, tile), tile.threads)});
     return status;
+  }
+
+  double microseconds(const ConvProblem& p, const DeviceTraits& traits) const override {
+    const Tile& tile = choose_tile(p, traits, "");
+    const int units = std::max(1, traits.compute_units);
+    const auto tiles = static_cast<double>(tile_count(p, tile));
+    Work work = plain_work(p);
+    work.operations = 2 * std::ceil(tiles / units) * units * tile.rows * tile.columns * gather_terms(p);
+    // Backward's weights and its pixels through a stride are loaded one by one.
+    const double full = p.direction == Direction::kForward ? 0.85 : 0.65;
+    work.efficiency = full * occupancy(tiles * tile.threads / kWaveSize / units);
+    return predicted_microseconds(work, traits);
   }
 
   Plan plan(const ConvProblem& problem, const DeviceTraits& traits,

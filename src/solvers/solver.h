@@ -20,6 +20,10 @@ struct DeviceTraits {
   bool runs_kernels = false;        // rocfix's code objects run there
   bool native_convolution = false;  // it computes whole convolutions itself
   int compute_units = 1;
+  // A compute unit's share of the device's speed. These are an RX 5600 XT's: 7.19 TFLOP/s at 1560 MHz and 288 GB/s over 36
+  // compute units; solvers are ranked by the ratios, which other chips of its generation share.
+  double gflops_per_unit = 200, gbps_per_unit = 8;
+  double launch_us = 4;  // from one launch to the next, as the virtual card models it
 };
 
 enum class Operand { kX, kW, kY, kWorkspace };
@@ -72,6 +76,8 @@ class Solver {
   virtual bool suits(const DeviceTraits& traits) const { return traits.runs_kernels; }
   // Ok, or kUnsupported with the reason. Only asked where it suits.
   virtual Status applicable(const ConvProblem& problem, const DeviceTraits& traits) const = 0;
+  // The cost model's time, for the variant that plan() would choose (solvers/cost.h). Only for what is applicable.
+  virtual double microseconds(const ConvProblem& problem, const DeviceTraits& traits) const;
   // Names for PlanOptions::variant.
   virtual std::vector<std::string> variants() const { return {}; }
   // Only for what is applicable. Cheap, no device involved, the same answer each time.

@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "kernels/winograd_tiles.h"
+#include "solvers/cost.h"
 #include "solvers/rules.h"
 #include "solvers/solvers.h"
 #include "solvers/winograd_view.h"
@@ -262,6 +264,27 @@ class WinogradSolver : public Solver {
         status = check_rules({{areas_of(p, tile, pieces_of(p, traits, tile)).all() <= kMostWorkspace,
                                "would need a workspace of more than 1 GiB"}});
     return status;
+  }
+
+  // Pass after pass: none overlaps the next.
+  double microseconds(const ConvProblem& p, const DeviceTraits& traits) const override {
+    const Tile& tile = choose_tile(p, traits, "");
+    const Pieces pieces = pieces_of(p, traits, tile);
+    const Areas areas = areas_of(p, tile, pieces);
+    const Product product = product_of(p, tile, pieces.images);
+    const int units = std::max(1, traits.compute_units);
+    const auto groups = static_cast<double>(tile_count(product, tile) * pieces.parts);
+    Work products;
+    products.operations = 2 * std::ceil(groups / units) * units * tile.rows * tile.columns * product.terms.padded /
+                          pieces.parts * pieces.count;
+    products.bytes = static_cast<double>(areas.all());
+    products.launches = pieces.count;
+    products.efficiency = 0.85 * occupancy(groups * tile.threads / kWaveSize / units);
+    Work transforms = plain_work(p);
+    transforms.operations = 0;
+    transforms.bytes += static_cast<double>(areas.weights + (areas.source + areas.result) * pieces.count);
+    transforms.launches = 1 + 2 * pieces.count;
+    return predicted_microseconds(products, traits) + predicted_microseconds(transforms, traits);
   }
 
   Plan plan(const ConvProblem& problem, const DeviceTraits& traits, const PlanOptions& options) const override {

@@ -32,7 +32,7 @@ TEST(Supervisor, TellsWhatItKnowsOfACaseThatHung) {
   Supervisor supervisor(ROCFIX_PROGRAM);
   ASSERT_TRUE(supervisor.open("fake:hang=5"));
   const auto result =
-      supervisor.run({parse_problem("n1c2h5w5_k5r1s1").value(), "", false}, milliseconds(200)).value();
+      supervisor.run({parse_problem("n1c32h25w25_k5r3s3").value(), "", false}, milliseconds(200)).value();
   EXPECT_THAT(result.solver, HasSubstr("implicit_gemm:"));
   EXPECT_GT(result.memory_bytes, 0u);
   EXPECT_EQ(result.reason, "did not finish within 200 ms");

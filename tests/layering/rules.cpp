@@ -34,7 +34,7 @@ constexpr Edge kAllowed[] = {
     // The fake device computes what the kernels would, from the same parameters.
     {"src/device/fake/", "kernels/"},
     {"src/engine/",      "engine/"},  {"src/engine/",  "solvers/"}, {"src/engine/", "device/"}, {"src/engine/", "conv/"},
-    {"src/engine/",      "base/"},
+    {"src/engine/",      "base/"},    {"src/engine/",  "finddb/"},
     {"src/codeobj/",     "codeobj/"}, {"src/codeobj/", "base/"},
     {"src/model/",       "model/"},   {"src/model/",   "conv/"},   {"src/model/",   "base/"},
     {"src/finddb/",      "finddb/"},  {"src/finddb/",  "conv/"},   {"src/finddb/",  "base/"},
