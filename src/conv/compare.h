@@ -18,7 +18,8 @@ struct Comparison {
   std::string difference;  // "" when all are equal, else a clause with the first that differs and how many do
 };
 
-// The direction's result, in the order of its dimensions. For exact test data: every element must be equal.
+// The direction's result, in the order of its dimensions. For exact test data: every element must be equal, or
+// within allowed_error().
 Comparison compare(const ConvProblem& problem, std::span<const float> actual,
                    std::span<const float> expected);
 

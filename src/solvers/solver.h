@@ -22,7 +22,7 @@ struct DeviceTraits {
   int compute_units = 1;
 };
 
-enum class Operand { kX, kW, kY, kWorkspace };
+enum class Operand { kX, kW, kY, kBias, kWorkspace };  // kBias is null where the problem has none
 
 struct OperandAddress {
   Operand operand;
