@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "conv/random_problems.h"
 #include "model/onnx.h"
 
 namespace rocfix {
@@ -72,12 +73,23 @@ void Selection::add_options(CLI::App& command) {
   command.add_option("--model", models, "Every convolution of an ONNX model")
       ->type_name("FILE.onnx")
       ->allow_extra_args(false);
+  auto* random_option = command
+      .add_option("--random", random, "So many small random problems of every kind")
+      ->type_name("COUNT")
+      ->check(CLI::Range(int64_t{1}, int64_t{1000000}));
+  seed = fresh_seed();
+  command.add_option("--seed", seed, "The seed of --random; without it a new one, which is printed")
+      ->type_name("SEED")
+      ->needs(random_option);
   command.add_option("--batch", batch, "Use this batch instead of the one written")
       ->type_name("N")
       ->check(CLI::Range(int64_t{1}, kMaxDimension));
   add_kind(command, "--dir", "fwd, bwd (data), wrw (weights) or all, instead of the direction written", "DIR",
            kDirections, kinds.directions);
   add_kind(command, "--dtype", "f32, f16, bf16 or all, instead of the type written", "TYPE", kDataTypes, kinds.types);
+  command.add_option("--epilogue", kinds.epilogue, "bias, relu, relu6, silu, leaky0.1, bias_relu … or none, instead of what "
+                                                   "is written; forward only")
+      ->type_name("WORDS");
   add_kind(command, "--layout", "nchw, nhwc or all, instead of the layout written", "LAYOUT", kLayouts, kinds.layouts);
 }
 
@@ -87,9 +99,12 @@ Result<std::vector<NamedProblem>> Selection::load() const {
   ROCFIX_CHECK(append(*all, sets, load_problem_set));
   ROCFIX_CHECK(append(*all, files, load_problem_file));
   ROCFIX_CHECK(append(*all, models, load_onnx_convolutions));
-  const bool nothing_asked = problems.empty() && sets.empty() && files.empty() && models.empty();
+  const auto drawn = random_problems(random, seed);
+  all->insert(all->end(), drawn.begin(), drawn.end());
+  const bool nothing_asked = problems.empty() && sets.empty() && files.empty() && models.empty() && random == 0;
   if (nothing_asked) ROCFIX_CHECK(append(*all, {kDefaultSet}, load_problem_set));
-  *all = with_kinds(*all, kinds);
+  all = with_kinds(*all, kinds);
+  if (!all) return all;
   return batch == 0 ? all : with_batch(std::move(*all), batch);
 }
 

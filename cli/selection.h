@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which problems a command works on: PROBLEM…, --set, --file, --model, --batch, --dir, --dtype, --layout; and on which device.
+// Which problems a command works on: PROBLEM…, --set, --file, --model, --random, --batch, --dir, --dtype, --layout, --epilogue; and on which device.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -16,11 +16,13 @@ struct Selection {
   std::vector<std::string> files;
   std::vector<std::string> models;
   int64_t batch = 0;
+  int64_t random = 0;  // how many random problems
+  uint64_t seed = 0;   // of them
   Kinds kinds;
 
   void add_options(CLI::App& command);
 
-  // What was asked for: problems, sets, files, models, each in the order given; the set "seed" when nothing
+  // What was asked for: problems, sets, files, models, random ones, each in the order given; the set "seed" when nothing
   // was.
   Result<std::vector<NamedProblem>> load() const;
 };

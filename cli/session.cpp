@@ -51,6 +51,7 @@ ProblemCells problem_cells(const ConvProblem& p) {
   if (p.direction != Direction::kForward) kernel += fmt::format(" {}", to_string(p.direction));
   if (p.type != DataType::kF32) kernel += fmt::format(" {}", to_string(p.type));
   if (p.layout != Layout::kNchw) kernel += fmt::format(" {}", to_string(p.layout));
+  if (p.has_epilogue()) kernel += " " + epilogue_text(p);
   return {fmt::format("{}x{}", p.h, p.w), fmt::format("{}>{}", p.c, p.k), kernel, std::to_string(p.n)};
 }
 
@@ -78,6 +79,8 @@ Status Session::open_device() {
   if (prints_table())
     fmt::print("device {}: {}, {} ({})\n{}\n", device_text(device_), info.name, info.runtime, device_.why,
                info.modelled ? kModelledNote : "");
+  if (prints_table() && options_.selection.random > 0)
+    fmt::print("{} random problems, --seed {}\n", options_.selection.random, options_.selection.seed);
   return flush_output();
 }
 

@@ -84,7 +84,7 @@ void add_verify(CLI::App& app, int& exit_code) {
   options->add_options(*command, kTimeoutSeconds);
   command->footer(
       "Each case runs in a child process under the time limit and is compared, bit for bit, with a "
-      "reference.\n"
+      "reference (SiLU within its bound).\n"
       "Columns: C>K channels in and out, N batch, first the first call, later the median of the following "
       "ones,\n"
       "memory of tensors and workspace, error the largest difference. Status: PASS, FAIL, HANG, CRASH, "

@@ -37,12 +37,20 @@ class RandomProblems {
     return p;
   }
 
+  // The same with a bias, an activation, both or neither.
+  ConvProblem with_epilogue(ConvProblem p) {
+    p.bias = between(0, 1) == 1;
+    p.activation = kActivations[between(0, std::size(kActivations) - 1)];
+    if (p.activation == Activation::kLeaky) p.slope = static_cast<float>(between(0, 1000)) / 1000;
+    return p;
+  }
+
   ConvProblem next_of_any_kind() {
     ConvProblem p = next();
     p.direction = static_cast<Direction>(between(0, 2));
     p.type = static_cast<DataType>(between(0, 2));
     p.layout = static_cast<Layout>(between(0, 1));
-    return p;
+    return p.direction == Direction::kForward ? with_epilogue(p) : p;
   }
 
  private:

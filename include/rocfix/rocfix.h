@@ -66,11 +66,14 @@ ROCFIX_API rocfix_status rocfix_context_synchronize(rocfix_context* context);
 
 /*
  * Finds the solver for a problem. `problem` is its line of text, for example "n1c3h44w44_k64r3s3_p1_s2":
- * N C H W of x, K R S of w, padding, stride, dilation (_d), groups (_g). In front may stand, in this order, the
+ * N C H W of x, K R S of w, padding, stride, dilation (_d), groups (_g), and for the forward direction what is done
+ * to y: _bias, and one of _relu, _relu6, _silu or _leaky0.1 (that slope, 0 to 1). In front may stand, in this order, the
  * direction (bwd: or wrw:, else forward), the type (f16: or bf16:, else f32) and the layout (nhwc:, else nchw).
  * Tensors are dense:
  *   x  N x C x H x W      w  K x C/groups x R x S      y  N x K x OH x OW
  *   OH = (H + 2*pad - dilation*(R-1) - 1) / stride + 1, OW likewise
+ *   bias  K
+ * N = 0 is allowed: nothing is written, or for wrw: zeros.
  * nhwc: puts the second dimension last in each of them. Sums are in fp32, rounded once to the type.
  * `solver` is a solver's name (`rocfix solvers` lists them) or null for the best that takes the problem.
  */
@@ -85,7 +88,7 @@ ROCFIX_API const char* rocfix_solution_solver(const rocfix_solution* solution);
 /* Bytes of workspace that rocfix_execute needs; often 0. */
 ROCFIX_API size_t rocfix_solution_workspace_bytes(const rocfix_solution* solution);
 
-/* Bytes of the dense tensors: which = 'x', 'w' or 'y'; 0 for another letter. */
+/* Bytes of the dense tensors: which = 'x', 'w', 'y' or 'b' (bias; 0 where the problem has none); 0 for another letter. */
 ROCFIX_API size_t rocfix_solution_tensor_bytes(const rocfix_solution* solution, char which);
 
 /*
@@ -98,6 +101,13 @@ ROCFIX_API size_t rocfix_solution_tensor_bytes(const rocfix_solution* solution, 
  */
 ROCFIX_API rocfix_status rocfix_execute(rocfix_solution* solution, const void* x, const void* w, void* y,
                                         void* workspace, size_t workspace_bytes);
+
+/*
+ * The same with the bias: K elements of the problem's type. It must be null where the problem has none, and must not be
+ * where it has.
+ */
+ROCFIX_API rocfix_status rocfix_execute_bias(rocfix_solution* solution, const void* x, const void* w, const void* bias,
+                                             void* y, void* workspace, size_t workspace_bytes);
 
 #ifdef __cplusplus
 }

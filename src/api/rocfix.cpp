@@ -74,9 +74,21 @@ rocfix::Address address(const void* pointer) {
   return reinterpret_cast<rocfix::Address>(pointer);
 }
 
-rocfix_status check_addresses(const rocfix::TensorAddresses& tensors, const void* workspace,
-                              size_t workspace_bytes, size_t needed) {
-  if (tensors.x == 0 || tensors.w == 0 || tensors.y == 0) return bad_input("x, w and y must not be null");
+rocfix_status check_bias(const rocfix::Convolution& convolution, rocfix::Address bias) {
+  if (convolution.problem().bias && bias == 0)
+    return bad_input("the problem has a bias: pass it to rocfix_execute_bias()");
+  if (!convolution.problem().bias && bias != 0)
+    return bad_input("the problem has no bias: bias must be null, or _bias stand in the problem's text");
+  return bias % 4 == 0 ? ROCFIX_OK : bad_input("the bias must be a multiple of 4");
+}
+
+// Of an empty batch, x and y have no address.
+rocfix_status check_addresses(const rocfix::Convolution& convolution, const rocfix::TensorAddresses& tensors,
+                              const void* workspace, size_t workspace_bytes) {
+  const uint64_t needed = convolution.workspace_bytes();
+  const bool has_images = convolution.problem().n > 0;
+  if (tensors.w == 0 || (has_images && (tensors.x == 0 || tensors.y == 0)))
+    return bad_input("x, w and y must not be null");
   if ((tensors.x | tensors.w | tensors.y | address(workspace)) % 4 != 0)
     return bad_input("x, w, y and the workspace must be multiples of 4");
   if (needed > 0 && (workspace == nullptr || workspace_bytes < needed))
@@ -162,18 +174,25 @@ size_t rocfix_solution_tensor_bytes(const rocfix_solution* solution, char which)
   const int64_t elements = which == 'x'   ? p.x_elements()
                            : which == 'w' ? p.w_elements()
                            : which == 'y' ? p.y_elements()
+                           : which == 'b' ? p.bias_elements()
                                           : 0;
   return elements * rocfix::element_bytes(p.type);
 }
 
 rocfix_status rocfix_execute(rocfix_solution* solution, const void* x, const void* w, void* y,
                              void* workspace, size_t workspace_bytes) {
+  return rocfix_execute_bias(solution, x, w, nullptr, y, workspace, workspace_bytes);
+}
+
+rocfix_status rocfix_execute_bias(rocfix_solution* solution, const void* x, const void* w, const void* bias, void* y,
+                                  void* workspace, size_t workspace_bytes) {
   if (solution == nullptr) return bad_input("solution must not be null");
   return guarded([&] {
-    const rocfix::TensorAddresses tensors{address(x), address(w), address(y)};
+    const rocfix::TensorAddresses tensors{address(x), address(w), address(y), address(bias)};
     const auto& convolution = solution->convolution;
-    const auto checked = check_addresses(tensors, workspace, workspace_bytes, convolution.workspace_bytes());
+    const auto checked = check_addresses(convolution, tensors, workspace, workspace_bytes);
     if (checked != ROCFIX_OK) return checked;
+    if (const auto bias_checked = check_bias(convolution, tensors.bias); bias_checked != ROCFIX_OK) return bias_checked;
     const std::lock_guard lock(solution->context->mutex);
     const auto queued = convolution.enqueue(*solution->context->device, tensors, address(workspace));
     return queued ? ROCFIX_OK : fail(queued.error());

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "conv/epilogue.h"
 #include "conv/tensors.h"
 
 namespace rocfix {
@@ -40,10 +41,10 @@ double storage_step(DataType type, float value) {
 
 }  // namespace
 
-double allowed_error(const ConvProblem& problem, const HostTensors& inputs, double growth) {
+double rounding_error(const ConvProblem& problem, const HostTensors& inputs, double growth) {
   double product = 1;
   for (const Tensor tensor : kTensors)
-    if (tensor != result_of(problem.direction)) product *= rms(inputs[tensor]);
+    if (tensor != result_of(problem.direction) && tensor != Tensor::kBias) product *= rms(inputs[tensor]);
   // + 144: the roundings of the transforms, about 16 terms' worth, each for 9 products.
   return 6 * growth * std::exp2(-24) * product * static_cast<double>(problem.reduction_length() + 144);
 }
@@ -56,7 +57,8 @@ Comparison compare(const ConvProblem& problem, std::span<const float> actual, st
     if (actual[i] == expected[i]) continue;
     const double error = error_of(actual[i], expected[i]);
     result.max_error = std::max(result.max_error, error);
-    if (allowed > 0 && error <= allowed + storage_step(problem.type, expected[i])) continue;
+    const double rounding = allowed > 0 ? allowed + storage_step(problem.type, expected[i]) : 0;
+    if (error <= rounding + allowed_error(problem, expected[i])) continue;
     if (wrong++ == 0) first = i;
   }
   if (wrong > 0)

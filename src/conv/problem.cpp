@@ -20,7 +20,7 @@ struct Dimension {
 
 Status check_ranges(const ConvProblem& p) {
   const Dimension dimensions[] = {
-      {"n (batch)", p.n, 1},
+      {"n (batch)", p.n, 0},  // an empty batch is a valid nothing
       {"c (input channels)", p.c, 1},
       {"h (height)", p.h, 1},
       {"w (width)", p.w, 1},
@@ -56,6 +56,13 @@ Status check_filter(const char* axis, int64_t in, int64_t pad, int64_t filter, i
   return bad(
       fmt::format("the filter spans {} pixels of {} (dilation included), but the padded input has only {}",
                   span, axis, padded));
+}
+
+Status check_epilogue(const ConvProblem& p) {
+  if (p.has_epilogue() && p.direction != Direction::kForward)
+    return bad(fmt::format("'{}' (bias, activation) belongs to the forward direction only", epilogue_text(p)));
+  if (!(p.slope >= 0 && p.slope <= 1)) return bad(fmt::format("the slope of leaky is {}, but must be 0 to 1", p.slope));
+  return {};
 }
 
 bool fits(std::initializer_list<int64_t> factors) {
@@ -95,7 +102,15 @@ int64_t ConvProblem::reduction_length() const {
 }
 
 int64_t ConvProblem::tensor_bytes() const {
-  return (x_elements() + w_elements() + y_elements()) * element_bytes(type);
+  return (x_elements() + w_elements() + y_elements() + bias_elements()) * element_bytes(type);
+}
+
+ConvProblem ConvProblem::plain() const {
+  ConvProblem p = *this;
+  p.bias = false;
+  p.activation = Activation::kNone;
+  p.slope = 0;
+  return p;
 }
 
 int64_t element_bytes(DataType type) {
@@ -105,6 +120,7 @@ int64_t element_bytes(DataType type) {
 Status validate(const ConvProblem& problem) {
   ROCFIX_CHECK(check_ranges(problem));
   ROCFIX_CHECK(check_groups(problem));
+  ROCFIX_CHECK(check_epilogue(problem));
   ROCFIX_CHECK(check_filter("height", problem.h, problem.pad_h, problem.r, problem.dilation_h));
   ROCFIX_CHECK(check_filter("width", problem.w, problem.pad_w, problem.s, problem.dilation_w));
   return check_sizes(problem);

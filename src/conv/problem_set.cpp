@@ -100,7 +100,7 @@ Result<std::vector<NamedProblem>> with_batch(std::vector<NamedProblem> problems,
   return problems;
 }
 
-std::vector<NamedProblem> with_kinds(const std::vector<NamedProblem>& problems, const Kinds& kinds) {
+Result<std::vector<NamedProblem>> with_kinds(const std::vector<NamedProblem>& problems, const Kinds& kinds) {
   std::vector<NamedProblem> all;
   const auto wanted = [](const auto& list, auto own) { return list.empty() ? std::vector{own} : list; };
   for (const auto& p : problems)
@@ -108,9 +108,15 @@ std::vector<NamedProblem> with_kinds(const std::vector<NamedProblem>& problems, 
       for (const DataType type : wanted(kinds.types, p.problem.type))
         for (const Layout layout : wanted(kinds.layouts, p.problem.layout)) {
           all.push_back(p);
-          all.back().problem.direction = direction;
-          all.back().problem.type = type;
-          all.back().problem.layout = layout;
+          ConvProblem& made = all.back().problem;
+          if (direction != Direction::kForward) made = made.plain();
+          made.direction = direction;
+          made.type = type;
+          made.layout = layout;
+          if (kinds.epilogue.empty() || direction != Direction::kForward) continue;
+          auto with = with_epilogue(made, kinds.epilogue);
+          if (!with) return with.error();
+          made = *with;
         }
   return all;
 }

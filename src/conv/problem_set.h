@@ -40,9 +40,11 @@ struct Kinds {
   std::vector<Direction> directions;
   std::vector<DataType> types;
   std::vector<Layout> layouts;
+  std::string epilogue = {};  // as with_epilogue; empty: as each problem says
 };
 
-// Every problem in every one of those kinds.
-std::vector<NamedProblem> with_kinds(const std::vector<NamedProblem>& problems, const Kinds& kinds);
+// Every problem in every one of those kinds. The backward directions are those of the convolution alone: a problem that
+// is turned into one loses its epilogue.
+Result<std::vector<NamedProblem>> with_kinds(const std::vector<NamedProblem>& problems, const Kinds& kinds);
 
 }  // namespace rocfix

@@ -14,11 +14,12 @@ namespace {
 constexpr std::array<const char*, 3> kDirectionNames = {"fwd", "bwd", "wrw"};
 constexpr std::array<const char*, 3> kTypeNames = {"f32", "f16", "bf16"};
 constexpr std::array<const char*, 2> kLayoutNames = {"nchw", "nhwc"};
+constexpr std::array<const char*, 5> kActivationNames = {"none", "relu", "relu6", "silu", "leaky"};
 
 // Reads the text from left to right; remembers the first error and where it stood.
 class Reader {
  public:
-  explicit Reader(std::string_view text) : text_(text) {}
+  explicit Reader(std::string_view text, const char* what = "problem") : text_(text), what_(what) {}
 
   bool failed() const { return !message_.empty(); }
   bool at_end() const { return position_ == text_.size(); }
@@ -57,18 +58,31 @@ class Reader {
     return value;
   }
 
+  // A decimal fraction; its limits are validate()'s business.
+  float fraction(std::string_view what) {
+    if (failed()) return 0;
+    float value = 0;
+    const char* begin = text_.data() + position_;
+    const auto [end, error] = std::from_chars(begin, text_.data() + text_.size(), value);
+    const bool is_digit = end != begin && *begin >= '0' && *begin <= '9';  // no sign, inf or nan
+    if (!is_digit || error != std::errc()) fail(fmt::format("expected a number, the {}", what));
+    if (!failed()) position_ += end - begin;
+    return value;
+  }
+
   int64_t field(char letter, std::string_view what) {
     if (!take(std::string_view(&letter, 1))) fail(fmt::format("expected '{}' ({})", letter, what));
     return number(what);
   }
 
   Error error() const {
-    return {Code::kBadInput, fmt::format("problem '{}': {} at character {}\n  {}\n  {:>{}}", text_, message_,
+    return {Code::kBadInput, fmt::format("{} '{}': {} at character {}\n  {}\n  {:>{}}", what_, text_, message_,
                                          position_ + 1, text_, '^', position_ + 1)};
   }
 
  private:
   std::string_view text_;
+  const char* what_;
   size_t position_ = 0;
   std::string message_;
 };
@@ -95,14 +109,33 @@ void read_pair(Reader& reader, std::string_view what, int64_t& vertical, int64_t
   horizontal = reader.take("x") ? reader.number(what) : vertical;
 }
 
-// One of _p _s _d _g; `seen` holds the letters that came before.
+// One word of the epilogue, or false.
+bool read_epilogue(Reader& reader, ConvProblem& p) {
+  if (reader.take("bias")) {
+    if (p.bias) reader.fail("'_bias' stands here a second time");
+    return p.bias = true;
+  }
+  // relu6 before relu, which it begins with.
+  for (const Activation activation : {Activation::kRelu6, Activation::kRelu, Activation::kSilu, Activation::kLeaky}) {
+    if (!reader.take(to_string(activation))) continue;
+    if (p.activation != Activation::kNone) reader.fail("there is an activation already");
+    p.activation = activation;
+    if (activation == Activation::kLeaky) p.slope = reader.fraction("slope of leaky");
+    return true;
+  }
+  return false;
+}
+
+// One of _p _s _d _g or a word of the epilogue; `seen` holds the letters that came before.
 void read_option(Reader& reader, ConvProblem& p, std::string& seen) {
   const size_t start = reader.position();
-  if (!reader.take("_")) return reader.fail("expected the end or one of '_p', '_s', '_d', '_g'");
+  if (!reader.take("_"))
+    return reader.fail("expected the end or one of '_p', '_s', '_d', '_g', '_bias', '_relu', '_relu6', '_silu', '_leaky'");
+  if (read_epilogue(reader, p)) return;
   char letter = 0;
   for (const char c : {'p', 's', 'd', 'g'})
     if (reader.take(std::string_view(&c, 1))) letter = c;
-  if (letter == 0) return reader.fail("expected 'p' (padding), 's' (stride), 'd' (dilation) or 'g' (groups)");
+  if (letter == 0) return reader.fail("expected 'p' (padding), 's' (stride), 'd' (dilation), 'g' (groups), 'bias' or an activation");
   if (seen.find(letter) != std::string::npos)
     return reader.fail_at(start, fmt::format("'_{}' stands here a second time", letter));
   seen += letter;
@@ -129,6 +162,30 @@ const char* to_string(DataType type) {
 const char* to_string(Layout layout) {
   return kLayoutNames[static_cast<size_t>(layout)];
 }
+const char* to_string(Activation activation) {
+  return kActivationNames[static_cast<size_t>(activation)];
+}
+
+std::string epilogue_text(const ConvProblem& p) {
+  if (!p.has_epilogue()) return "none";
+  std::string text = p.bias ? "bias" : "";
+  if (p.activation != Activation::kNone) text += fmt::format("{}{}", p.bias ? "_" : "", to_string(p.activation));
+  if (p.activation == Activation::kLeaky) text += fmt::format("{}", p.slope);
+  return text;
+}
+
+Result<ConvProblem> with_epilogue(ConvProblem problem, std::string_view text) {
+  problem = problem.plain();
+  if (text == "none") return problem;
+  Reader reader(text, "epilogue");
+  do {
+    if (!read_epilogue(reader, problem)) reader.fail("expected 'none', 'bias', 'relu', 'relu6', 'silu' or 'leaky'");
+  } while (reader.take("_"));
+  if (!reader.at_end()) reader.fail("expected the end or '_'");
+  if (reader.failed()) return reader.error();
+  if (const auto valid = validate(problem); !valid) return valid.error();
+  return problem;
+}
 
 std::string to_text(const ConvProblem& p) {
   std::string text;
@@ -140,6 +197,7 @@ std::string to_text(const ConvProblem& p) {
   text += pair_text('s', p.stride_h, p.stride_w, 1);
   text += pair_text('d', p.dilation_h, p.dilation_w, 1);
   if (p.groups != 1) text += fmt::format("_g{}", p.groups);
+  if (p.has_epilogue()) text += "_" + epilogue_text(p);
   return text;
 }
 

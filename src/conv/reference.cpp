@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/parallel.h"
+#include "conv/epilogue.h"
 #include "conv/reference_rows.h"
 
 namespace rocfix {
@@ -20,7 +21,7 @@ class Reference {
   void forward(int64_t n, int64_t k) const {
     std::vector<double> sums(out_w_);
     for (int64_t oh = 0; oh < out_h_; ++oh) {
-      std::fill(sums.begin(), sums.end(), 0.0);
+      std::fill(sums.begin(), sums.end(), p_.bias ? t_.bias[k] : 0.0);
       for (int64_t c = 0; c < c_per_group_; ++c)
         for (int64_t r = 0; r < p_.r; ++r) {
           const int64_t ih = input_row(p_, oh, r);
@@ -28,6 +29,7 @@ class Reference {
           const float* const row = x_row(n, first_channel(k) + c, ih);
           for (int64_t s = 0; s < p_.s; ++s) gather_row(row, *weight(k, c, r, s), columns_[s], sums.data());
         }
+      for (double& sum : sums) sum = activated(p_, sum);
       round(sums, y_row(n, k, oh));
     }
   }

@@ -74,12 +74,14 @@ Tensor result_of(Direction direction) {
 }
 
 const char* to_string(Tensor tensor) {
-  return tensor == Tensor::kX ? "x" : tensor == Tensor::kW ? "w" : "y";
+  constexpr const char* kNames[] = {"x", "w", "y", "bias"};
+  return kNames[static_cast<size_t>(tensor)];
 }
 
 Dimensions sizes_of(const ConvProblem& p, Tensor tensor) {
   if (tensor == Tensor::kX) return {p.n, p.c, p.h, p.w};
   if (tensor == Tensor::kW) return {p.k, p.c / p.groups, p.r, p.s};
+  if (tensor == Tensor::kBias) return {p.bias_elements(), 1, 1, 1};
   return {p.n, p.k, p.out_h(), p.out_w()};
 }
 
@@ -95,11 +97,13 @@ int64_t elements_of(const ConvProblem& p, Tensor tensor) {
 }
 
 std::vector<float>& HostTensors::operator[](Tensor tensor) {
-  return tensor == Tensor::kX ? x : tensor == Tensor::kW ? w : y;
+  std::vector<float>* const all[] = {&x, &w, &y, &bias};
+  return *all[static_cast<size_t>(tensor)];
 }
 
 const std::vector<float>& HostTensors::operator[](Tensor tensor) const {
-  return tensor == Tensor::kX ? x : tensor == Tensor::kW ? w : y;
+  const std::vector<float>* const all[] = {&x, &w, &y, &bias};
+  return *all[static_cast<size_t>(tensor)];
 }
 
 float rounded_to(DataType type, float value) {

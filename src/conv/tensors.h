@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The three tensors of a convolution: their sizes, where their elements lie, and their values on the host.
+// The tensors of a convolution: their sizes, where their elements lie, and their values on the host.
 #pragma once
 
 #include <array>
@@ -12,14 +12,15 @@
 
 namespace rocfix {
 
-enum class Tensor { kX, kW, kY };
-inline constexpr Tensor kTensors[] = {Tensor::kX, Tensor::kW, Tensor::kY};
+enum class Tensor { kX, kW, kY, kBias };
+inline constexpr Tensor kTensors[] = {Tensor::kX, Tensor::kW, Tensor::kY, Tensor::kBias};
 
 // The tensor that a direction computes from the two others: y, x or w.
 Tensor result_of(Direction direction);
 const char* to_string(Tensor tensor);
 
-// Four numbers, one a dimension: x is N C H W, w is K C/groups R S, y is N K OH OW.
+// Four numbers, one a dimension: x is N C H W, w is K C/groups R S, y is N K OH OW, bias is K 1 1 1
+// or, where the problem has none, 0 1 1 1.
 using Dimensions = std::array<int64_t, 4>;
 
 Dimensions sizes_of(const ConvProblem& problem, Tensor tensor);
@@ -29,7 +30,7 @@ int64_t elements_of(const ConvProblem& problem, Tensor tensor);
 
 // Values in the order of the dimensions, whatever the layout, each one that the problem's type can hold.
 struct HostTensors {
-  std::vector<float> x, w, y;
+  std::vector<float> x, w, y, bias;
 
   std::vector<float>& operator[](Tensor tensor);
   const std::vector<float>& operator[](Tensor tensor) const;

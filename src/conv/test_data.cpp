@@ -20,10 +20,19 @@ uint64_t mix(uint64_t z) {
   return z ^ (z >> 31);
 }
 
+// The power of two that brings sums to about 4, for the activations that are flat beyond.
+float scale_of(const ConvProblem& problem, const ExactRange& range) {
+  if (problem.activation != Activation::kRelu6 && problem.activation != Activation::kSilu) return 1;
+  constexpr double kTypical = 4;
+  // The product of two uniform draws has the standard deviation first * second / 3.
+  const double sum = std::sqrt(problem.reduction_length()) * range.first * range.second / 3;
+  return static_cast<float>(std::exp2(-std::max(0.0, std::round(std::log2(sum / kTypical)))));
+}
+
 }  // namespace
 
 Result<ExactRange> exact_range(const ConvProblem& problem) {
-  const int64_t length = problem.reduction_length();
+  const int64_t length = std::max<int64_t>(1, problem.reduction_length() + (problem.bias ? 1 : 0));
   if (length > kExactIntegers)
     return Error{Code::kUnsupported,
                  fmt::format("a sum of {} terms is too long for exact test data (at most 2^24)", length)};
@@ -31,7 +40,9 @@ Result<ExactRange> exact_range(const ConvProblem& problem) {
   const int second =
       static_cast<int>(std::clamp<int64_t>(std::llround(std::floor(std::sqrt(product))), 1, kWidest));
   const int first = static_cast<int>(std::clamp<int64_t>(product / second, 1, kWidest));
-  return ExactRange{first, second};
+  ExactRange range{first, second, first * second};
+  range.scale = scale_of(problem, range);
+  return range;
 }
 
 void fill_integers(std::span<float> values, int bound, uint64_t seed) {
@@ -46,11 +57,14 @@ Result<HostTensors> exact_inputs(const ConvProblem& problem) {
   if (!range) return range.error();
   HostTensors tensors;
   int bound = range->first;
+  float scale = 1;
   for (const Tensor tensor : kTensors) {
     if (tensor == result_of(problem.direction)) continue;
     tensors[tensor].resize(elements_of(problem, tensor));
-    fill_integers(tensors[tensor], bound, 1 + static_cast<uint64_t>(tensor));
+    fill_integers(tensors[tensor], tensor == Tensor::kBias ? range->bias : bound, 1 + static_cast<uint64_t>(tensor));
+    for (float& value : tensors[tensor]) value *= scale;
     bound = range->second;
+    scale = range->scale;
   }
   return tensors;
 }

@@ -3,7 +3,9 @@
 //
 // The values are small integers. When reduction_length * bound of the one input * bound of the other <= 2^24, every
 // partial sum is an integer that fp32 holds exactly (24-bit significand), so no order of summation rounds; f16 and
-// bf16 hold the inputs exactly, and the result is rounded once.
+// bf16 hold the inputs exactly, and the result is rounded once. A bias counts as one more term. ReLU6 and SiLU would
+// make nearly all large sums alike: there one input and the bias are multiplied by a power of two that brings the sums
+// to a few units, which changes no significand.
 #pragma once
 
 #include <cstdint>
@@ -18,6 +20,8 @@ namespace rocfix {
 struct ExactRange {
   int first;  // drawn from -first … first
   int second;
+  int bias;   // at most first * second
+  float scale = 1;  // of the second and of the bias
 };
 
 // The widest ranges that stay exact, or kUnsupported when the sum is longer than 2^24 terms.

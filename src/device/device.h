@@ -48,9 +48,9 @@ struct Launch {
   std::vector<void*> arguments;
 };
 
-// The three tensors of a convolution in device memory.
+// The tensors of a convolution in device memory; bias is 0 where the problem has none.
 struct TensorAddresses {
-  Address x = 0, w = 0, y = 0;
+  Address x = 0, w = 0, y = 0, bias = 0;
 };
 
 // All calls may come from any thread, one at a time.

@@ -43,13 +43,15 @@ Result<Buffers> Buffers::create(Device& device, const ConvProblem& p, uint64_t w
   if (!w) return w.error();
   auto y = GuardedBuffer::create(device, "y", bytes(Tensor::kY));
   if (!y) return y.error();
+  auto bias = GuardedBuffer::create(device, "bias", bytes(Tensor::kBias));
+  if (!bias) return bias.error();
   auto workspace = GuardedBuffer::create(device, "the workspace", workspace_bytes);
   if (!workspace) return workspace.error();
-  return Buffers{std::move(*x), std::move(*w), std::move(*y), std::move(*workspace)};
+  return Buffers{std::move(*x), std::move(*w), std::move(*y), std::move(*bias), std::move(*workspace)};
 }
 
 Result<std::string> Buffers::damage() const {
-  for (const auto* buffer : {&x, &w, &y, &workspace}) {
+  for (const auto* buffer : {&x, &w, &y, &bias, &workspace}) {
     auto damage = buffer->damage();
     if (!damage || !damage->empty()) return damage;
   }
@@ -77,7 +79,7 @@ Result<std::string> CheckedRun::check(double& max_error) {
   if (!bytes) return bytes.error();
   const Comparison comparison =
       compare(data_.problem, from_bytes(data_.problem, result, *bytes), data_.tensors[result],
-              allowed_error(data_.problem, data_.tensors, convolution_.error_growth()));
+              rounding_error(data_.problem, data_.tensors, convolution_.error_growth()));
   max_error = std::max(max_error, comparison.max_error);
   return comparison.difference;
 }

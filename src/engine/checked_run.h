@@ -13,14 +13,19 @@
 
 namespace rocfix {
 
-// The four buffers of a convolution on the device.
+// The buffers of a convolution on the device; bias is empty where the problem has none.
 struct Buffers {
-  GuardedBuffer x, w, y, workspace;
+  GuardedBuffer x, w, y, bias, workspace;
 
   static Result<Buffers> create(Device& device, const ConvProblem& problem, uint64_t workspace_bytes);
 
-  TensorAddresses tensors() const { return {x.address(), w.address(), y.address()}; }
-  const GuardedBuffer& of(Tensor tensor) const { return tensor == Tensor::kX ? x : tensor == Tensor::kW ? w : y; }
+  TensorAddresses tensors() const {
+    return {x.address(), w.address(), y.address(), bias.bytes() > 0 ? bias.address() : 0};
+  }
+  const GuardedBuffer& of(Tensor tensor) const {
+    const GuardedBuffer* const all[] = {&x, &w, &y, &bias};
+    return *all[static_cast<size_t>(tensor)];
+  }
   // "" or what was written that should not have been.
   Result<std::string> damage() const;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/convolution.h"
 
+#include "engine/empty_batch.h"
+
 namespace rocfix {
 namespace {
 
@@ -12,6 +14,8 @@ Address base_of(Operand operand, const TensorAddresses& tensors, Address workspa
       return tensors.w;
     case Operand::kY:
       return tensors.y;
+    case Operand::kBias:
+      return tensors.bias;
     case Operand::kWorkspace:
       return workspace;
   }
@@ -35,6 +39,11 @@ Status enqueue_step(Device& device, const KernelStep& step, const TensorAddresse
 
 Result<Convolution> Convolution::create(const ConvProblem& problem, const DeviceInfo& info,
                                         const std::string& solver) {
+  if (problem.n == 0) {
+    const auto plan = plan_empty_batch(problem, info, solver);
+    if (!plan) return plan.error();
+    return Convolution(problem, *plan, *plan);
+  }
   const auto chosen = choose_solver(problem, info, solver);
   if (!chosen) return chosen.error();
   const auto traits = traits_of(info);

@@ -36,16 +36,18 @@ GuardedBuffer::GuardedBuffer(GuardedBuffer&& other) noexcept
       bytes_(other.bytes_) {}
 
 Status GuardedBuffer::upload(std::span<const std::byte> contents) const {
+  if (contents.empty()) return {};
   return device_->upload(address(), contents);
 }
 
 Result<std::vector<std::byte>> GuardedBuffer::download() const {
   std::vector<std::byte> contents(bytes_);
-  ROCFIX_CHECK(device_->download(contents, address()));
+  if (bytes_ > 0) ROCFIX_CHECK(device_->download(contents, address()));
   return contents;
 }
 
 Status GuardedBuffer::poison() const {
+  if (bytes_ == 0) return {};
   return device_->fill(address(), kPoisonByte, bytes_);
 }
 

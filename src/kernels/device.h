@@ -45,6 +45,21 @@ ROCFIX_DEVICE uint32 multiply_high(uint32 a, uint32 b) {
 ROCFIX_DEVICE int uniform(int value) {
   return value;
 }
+// 2^value within 2^-22 of it, 1 / value within 1 ulp (PTX ISA, ex2.approx and rcp.approx).
+ROCFIX_DEVICE float exp2_approximately(float value) {
+  float power;
+  asm("ex2.approx.f32 %0, %1;" : "=f"(power) : "f"(value));
+  return power;
+}
+ROCFIX_DEVICE float reciprocal_approximately(float value) {
+  float reciprocal;
+  asm("rcp.approx.f32 %0, %1;" : "=f"(reciprocal) : "f"(value));
+  return reciprocal;
+}
+// The same uniform value, of which the compiler knows nothing.
+ROCFIX_DEVICE int hidden(int value) {
+  return value;
+}
 // Keeps the compiler from moving instructions across; nvcc schedules well without.
 ROCFIX_DEVICE void schedule_fence() {}
 // `value` is computed by here, not later.
@@ -70,6 +85,17 @@ ROCFIX_DEVICE uint32 multiply_high(uint32 a, uint32 b) {
 }
 ROCFIX_DEVICE int uniform(int value) {
   return __builtin_amdgcn_readfirstlane(value);
+}
+ROCFIX_DEVICE int hidden(int value) {
+  asm volatile("" : "+s"(value));
+  return value;
+}
+// v_exp_f32 and v_rcp_f32: within 1 ulp (RDNA 1.0 ISA reference).
+ROCFIX_DEVICE float exp2_approximately(float value) {
+  return __builtin_exp2f(value);
+}
+ROCFIX_DEVICE float reciprocal_approximately(float value) {
+  return __builtin_amdgcn_rcpf(value);
 }
 ROCFIX_DEVICE void schedule_fence() {
   __builtin_amdgcn_sched_barrier(0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The naive convolution, the definition written down, for every direction, type and layout: one work-item, one
 // element of y or x; one work-group, one weight.
+#include "kernels/epilogue.h"
 #include "kernels/params.h"
 #include "kernels/storage.h"
 
@@ -114,11 +115,12 @@ ROCFIX_DEVICE float group_sum(float (&parts)[kWeightThreads], float part) {
 
 #define ROCFIX_DIRECT(name, T)                                                                               \
   ROCFIX_KERNEL(256)                                                                                         \
-  rocfix_direct_fwd_##name(const T* x, const T* w, T* y, rocfix::DirectParams p) {                           \
+  rocfix_direct_fwd_##name(const T* x, const T* w, T* y, const T* bias, rocfix::DirectParams p) {            \
     const rocfix::uint32 index = rocfix::uint32(rocfix::group_index()) * 256u + rocfix::thread_index();      \
     if (index >= p.results) return;                                                                          \
     const rocfix::Element e = rocfix::element(index, p.k, p.out_h, p.out_w, p.channels_last);                \
-    rocfix::store(y[rocfix::place(p.y_strides, e)], rocfix::forward(x, w, p, e));                            \
+    const float sum = rocfix::biased(rocfix::forward(x, w, p, e), bias, e.b);                                \
+    rocfix::store(y[rocfix::place(p.y_strides, e)], rocfix::activated(sum, p.epilogue));                     \
   }                                                                                                          \
   ROCFIX_KERNEL(256)                                                                                         \
   rocfix_direct_bwd_##name(const T* y, const T* w, T* x, rocfix::DirectParams p) {                           \

@@ -2,7 +2,7 @@
 // Forward and backward-data as a matrix product whose right matrix, the im2col columns, is never stored: each work-group
 // gathers the slice it needs straight into LDS.
 //
-// result[m][column] = sum over terms of weights[m][term] * source[column's image, the term's channel, its pixel]
+// result[m][column] = sum over terms of weights[m][term] * source[column's image, the term's channel, its pixel], and forward's bias and activation
 #pragma once
 
 #include "kernels/gather_loads.h"
@@ -29,15 +29,17 @@ ROCFIX_DEVICE GatherWork gather_work(const GatherParams& p) {
   return work;
 }
 
-template <class T, class Shape, class Weights, class Source>
+template <class T, class Shape, bool kForward, class Weights, class Source>
 ROCFIX_DEVICE void gather_gemm(typename GemmTile<Shape>::Lds& lds, const T* source, const T* weights, T* result,
-                               const GatherParams& p) {
+                               const T* bias, const GatherParams& p) {
   const GatherWork work = gather_work<Shape>(p);
   if (work.n0 >= work.columns) return;  // this phase has fewer columns than the largest
   GemmTile<Shape> tile(lds);
   const SliceLoader<Weights, Source> loader{{p, work, weights, tile.thread}, {p, work, source, tile.thread}};
   tile.reduce(loader, 0, work.terms);
-  if (tile.team == 0) write_results<T>(tile, p, work, result);
+  if (tile.team != 0) return;
+  if constexpr (kForward) apply_epilogue(tile, p, work, bias);
+  write_results<T>(tile, p, work, result);
 }
 
 }  // namespace rocfix

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "kernels/divider.h"
+#include "kernels/epilogue_params.h"
 #include "kernels/tensor_strides.h"
 
 namespace rocfix {
@@ -34,6 +35,7 @@ struct GatherParams {
   TensorStrides source, weights, result;  // N C H W; result's channel, source's channel, R, S; N C H W
   int group_weights;                      // elements from one group's weights to the next's
   int write;                              // a WriteMode
+  EpilogueParams epilogue;                // of forward
   Divider by_channels, by_row_tiles, by_column_tiles, by_phases_w, by_phases_h;
 };
 

@@ -2,6 +2,7 @@
 // How a tile of results reaches memory.
 #pragma once
 
+#include "kernels/epilogue.h"
 #include "kernels/gather_loads.h"
 
 namespace rocfix {
@@ -69,6 +70,25 @@ struct GatherWriter {
     return pack;
   }
 };
+
+// Bias and activation of forward, in place. Rows past the last take the last one's bias; they are never stored.
+template <class T, class Tile>
+ROCFIX_DEVICE void apply_epilogue(Tile& tile, const GatherParams& p, const GatherWork& work, const T* bias) {
+  if (bias) {
+    const T* const first = bias + work.group * p.gemm_m;
+#pragma unroll
+    for (int i = 0; i < Tile::kTM; ++i) {
+      const int row = work.m0 + tile.first_row(i / 4) + i % 4;
+      const float value = widened(first[uint32(row < p.gemm_m ? row : p.gemm_m - 1)]);
+#pragma unroll
+      for (int j = 0; j < Tile::kTN; ++j) {
+        tile.sum[i][j] += value;
+        keep_here(tile.sum[i][j]);
+      }
+    }
+  }
+  activate(tile.sum, p.epilogue);
+}
 
 template <class T, class Tile>
 ROCFIX_DEVICE void write_results(const Tile& tile, const GatherParams& p, const GatherWork& work, T* result) {

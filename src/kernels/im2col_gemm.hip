@@ -2,6 +2,7 @@
 // Convolution in three plain steps: im2col writes the columns matrix, gemm multiplies, reshape moves the
 // batch to the front. A readable reference that shares no code with implicit_gemm.
 #include "kernels/device.h"
+#include "kernels/epilogue.h"
 #include "kernels/params.h"
 
 namespace rocfix {
@@ -49,7 +50,7 @@ rocfix_im2col_f32(const float* x, float* columns, rocfix::Im2colParams p) {
 }
 
 ROCFIX_KERNEL(256)
-rocfix_gemm_f32(const float* a, const float* b, float* c, rocfix::GemmParams p) {
+rocfix_gemm_f32(const float* a, const float* b, float* c, const float* bias, rocfix::GemmParams p) {
   using namespace rocfix;
   ROCFIX_SHARED float slab_a[kGemmDepth][kGemmTile + 4];
   ROCFIX_SHARED float slab_b[kGemmDepth][kGemmTile + 4];
@@ -69,7 +70,7 @@ rocfix_gemm_f32(const float* a, const float* b, float* c, rocfix::GemmParams p) 
 #pragma unroll
     for (int j = 0; j < 4; ++j) {
       const int m = row0 + row + i * 16, n = column0 + column + j * 16;
-      if (m < p.m && n < p.n) c[(long long)m * p.n + n] = sum[i][j];
+      if (m < p.m && n < p.n) c[(long long)m * p.n + n] = activated(biased(sum[i][j], bias, m), p.epilogue);
     }
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "kernels/divider.h"
+#include "kernels/epilogue_params.h"
 #include "kernels/tensor_strides.h"
 
 namespace rocfix {
@@ -18,6 +19,7 @@ struct DirectParams {
   int channels_last;     // in memory, the result's second dimension comes last
   unsigned int results;  // elements of the result
   TensorStrides x_strides, w_strides, y_strides;
+  EpilogueParams epilogue;
 };
 
 // im2col of im2col_gemm: y as a matrix of K rows and N*OH*OW columns, reduced over C*R*S.
@@ -35,9 +37,10 @@ struct Im2colParams {
   Divider by_out_w;      // OW
 };
 
-// gemm of im2col_gemm: C[m][n] = A[m][k] * B[k][n], all dense row-major.
+// gemm of im2col_gemm: C[m][n] = A[m][k] * B[k][n], all dense row-major, and the epilogue.
 struct GemmParams {
   int m, n, k;
+  EpilogueParams epilogue;
 };
 
 // reshape of im2col_gemm: [K][N][plane] to [N][K][plane].

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "kernels/divider.h"
+#include "kernels/epilogue_params.h"
 #include "kernels/tensor_strides.h"
 
 namespace rocfix {
@@ -30,6 +31,7 @@ struct WinogradTilesParams {
   unsigned int work_items;       // one for each channel and tile, padding included
   Divider by_tiles_w, by_tiles_h;  // of an image
   Divider by_neighbours;         // NCHW: padded tiles; NHWC: padded channels
+  EpilogueParams epilogue;       // of the last pass
 };
 
 // w: its rows are the channels of the product's result, its terms those that are summed over.

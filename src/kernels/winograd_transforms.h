@@ -4,6 +4,7 @@
 #pragma once
 
 #include "kernels/device.h"
+#include "kernels/epilogue.h"
 #include "kernels/storage.h"
 #include "kernels/winograd_f4.h"
 #include "kernels/winograd_params.h"
@@ -92,7 +93,7 @@ ROCFIX_DEVICE void transform_tensor(const T* tensor, float* matrices, const Wino
 }
 
 template <class T, bool kChannelsLast>
-ROCFIX_DEVICE void transform_result(const float* matrices, T* tensor, const WinogradTilesParams& p) {
+ROCFIX_DEVICE void transform_result(const float* matrices, T* tensor, const T* bias, const WinogradTilesParams& p) {
   if (work_item() >= p.work_items) return;
   const WinogradTile tile = winograd_tile<kChannelsLast>(p);
   if (!tile.is_there) return;
@@ -103,8 +104,13 @@ ROCFIX_DEVICE void transform_result(const float* matrices, T* tensor, const Wino
   for (int row = 0; row < kWinogradResults; ++row)
 #pragma unroll
     for (int column = 0; column < kWinogradResults; ++column)
-      if (is_inside(p, tile, row, column))
-        store(tensor[element_of(p, tile, row, column)], unscaled(values[row][column]));
+      values[row][column] = biased(unscaled(values[row][column]), bias, tile.channel);
+  activate(values, p.epilogue);
+#pragma unroll
+  for (int row = 0; row < kWinogradResults; ++row)
+#pragma unroll
+    for (int column = 0; column < kWinogradResults; ++column)
+      if (is_inside(p, tile, row, column)) store(tensor[element_of(p, tile, row, column)], values[row][column]);
 }
 
 template <class T>
@@ -163,8 +169,9 @@ ROCFIX_DEVICE void transform_weights_gradient(const float* matrices, T* weights,
     rocfix::transform_tensor<rocfix::ResultGradientLine, T, channels_last>(tensor, matrices, p);                   \
   }                                                                                                                \
   ROCFIX_KERNEL(rocfix::kWinogradThreads)                                                                          \
-  rocfix_winograd_result_##type##_##layout(const float* matrices, T* tensor, rocfix::WinogradTilesParams p) {      \
-    rocfix::transform_result<T, channels_last>(matrices, tensor, p);                                               \
+  rocfix_winograd_result_##type##_##layout(const float* matrices, T* tensor, const T* bias,                        \
+                                           rocfix::WinogradTilesParams p) {                                        \
+    rocfix::transform_result<T, channels_last>(matrices, tensor, bias, p);                                              \
   }
 
 #define ROCFIX_WINOGRAD_TRANSFORMS(type, T)                                                                        \

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "kernels/params.h"
+#include "solvers/epilogue_params.h"
 #include "solvers/kernel_strides.h"
 #include "solvers/cost.h"
 #include "solvers/rules.h"
@@ -37,6 +38,7 @@ DirectParams params_of(const ConvProblem& p) {
   params.x_strides = kernel_strides(p, Tensor::kX);
   params.w_strides = kernel_strides(p, Tensor::kW);
   params.y_strides = kernel_strides(p, Tensor::kY);
+  params.epilogue = epilogue_params(p);
   return params;
 }
 
@@ -83,7 +85,7 @@ class DirectSolver : public Solver {
   static std::vector<OperandAddress> operands(Direction direction) {
     if (direction == Direction::kBackwardData) return {{Operand::kY}, {Operand::kW}, {Operand::kX}};
     if (direction == Direction::kBackwardWeights) return {{Operand::kX}, {Operand::kY}, {Operand::kW}};
-    return {{Operand::kX}, {Operand::kW}, {Operand::kY}};
+    return {{Operand::kX}, {Operand::kW}, {Operand::kY}, {Operand::kBias}};
   }
 };
 

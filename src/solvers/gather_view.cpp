@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "solvers/epilogue_params.h"
 #include "solvers/kernel_strides.h"
 #include "solvers/rules.h"
 
@@ -115,6 +116,7 @@ GatherParams gather_view(const ConvProblem& p) {
   set_steps(params, steps_of(p, axis_h(p)), steps_of(p, axis_w(p)));
   set_tensors(params, p);
   params.images = p.n;
+  params.epilogue = epilogue_params(p);
   params.by_channels = make_divider(params.channels);
   params.by_phases_h = make_divider(phases_of(p, axis_h(p)));
   params.by_phases_w = make_divider(phases_of(p, axis_w(p)));

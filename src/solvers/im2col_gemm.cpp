@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The plain way: write the columns matrix, multiply, move the batch to the front. Its workspace holds the
 // columns, and for more than one image the product as well.
+#include "solvers/epilogue_params.h"
 #include "solvers/gemm_view.h"
 #include "solvers/cost.h"
 #include "solvers/rules.h"
@@ -45,9 +46,9 @@ KernelStep im2col_step(const ConvProblem& p) {
 
 KernelStep gemm_step(const ConvProblem& p, OperandAddress product) {
   KernelStep step{kModule, "rocfix_gemm_f32", static_cast<uint32_t>(gemm_groups(p)), kThreads, {}, {}};
-  step.pointers = {{Operand::kW}, {Operand::kWorkspace}, product};
-  step.set_params(
-      GemmParams{static_cast<int>(p.k), static_cast<int>(columns_of(p)), static_cast<int>(terms_of(p))});
+  step.pointers = {{Operand::kW}, {Operand::kWorkspace}, product, {Operand::kBias}};
+  step.set_params(GemmParams{static_cast<int>(p.k), static_cast<int>(columns_of(p)), static_cast<int>(terms_of(p)),
+                             epilogue_params(p)});
   return step;
 }
 

@@ -125,7 +125,8 @@ class ImplicitGemmSolver : public Solver {
                               choose_gather_loader(problem, options.aligned_16), tile.name);
     step.groups = static_cast<uint32_t>(tile_count(problem, tile));
     step.threads = tile.threads;
-    step.pointers = {{forward ? Operand::kX : Operand::kY}, {Operand::kW}, {forward ? Operand::kY : Operand::kX}};
+    step.pointers = {{forward ? Operand::kX : Operand::kY}, {Operand::kW}, {forward ? Operand::kY : Operand::kX},
+                     {Operand::kBias}};
     step.set_params(params);
     Plan plan;
     plan.solver = fmt::format("{}:{}", name(), tile.name);

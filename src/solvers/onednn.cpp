@@ -13,7 +13,7 @@ class OneDnnSolver : public Solver {
   bool suits(const DeviceTraits& traits) const override { return traits.native_convolution; }
 
   Status applicable(const ConvProblem& problem, const DeviceTraits&) const override {
-    return check_rules({forward_only(problem), f32_only(problem), nchw_only(problem)});
+    return check_rules({forward_only(problem), f32_only(problem), nchw_only(problem), no_epilogue(problem)});
   }
 
   Plan plan(const ConvProblem&, const DeviceTraits&, const PlanOptions&) const override {

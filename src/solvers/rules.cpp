@@ -23,6 +23,10 @@ Rule nchw_only(const ConvProblem& problem) {
   return {problem.layout == Layout::kNchw, "reads the NCHW layout only"};
 }
 
+Rule no_epilogue(const ConvProblem& problem) {
+  return {!problem.has_epilogue(), "computes neither bias nor activation"};
+}
+
 Rule no_groups(const ConvProblem& problem) {
   return {problem.groups == 1, "computes ungrouped convolutions only"};
 }

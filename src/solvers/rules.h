@@ -19,6 +19,8 @@ Status check_rules(std::initializer_list<Rule> rules);
 Rule forward_only(const ConvProblem& problem);
 Rule f32_only(const ConvProblem& problem);
 Rule nchw_only(const ConvProblem& problem);
+// For a solver that stores sums as they are.
+Rule no_epilogue(const ConvProblem& problem);
 Rule no_groups(const ConvProblem& problem);
 // Every tensor below 2^31 elements, for kernels that count elements in 32 bits.
 Rule tensors_below_2g_elements(const ConvProblem& problem);

@@ -26,7 +26,7 @@ struct DeviceTraits {
   double launch_us = 4;  // from one launch to the next, as the virtual card models it
 };
 
-enum class Operand { kX, kW, kY, kWorkspace };
+enum class Operand { kX, kW, kY, kBias, kWorkspace };  // kBias is null where the problem has none
 
 struct OperandAddress {
   Operand operand;

@@ -203,8 +203,9 @@ class Planner {
     add(tensor_kernel("input"), images(source_operand, source, first), source_area(), source);
     if (is_backward_weights(p_)) add(tensor_kernel("gradient"), images(Operand::kY, result, first), weights_area(), result);
     add_product(piece, count);
-    if (!is_backward_weights(p_))
-      add(tensor_kernel("result"), result_area(), images(result_operand, result, first), result);
+    if (is_backward_weights(p_)) return;
+    add(tensor_kernel("result"), result_area(), images(result_operand, result, first), result);
+    plan_.steps.back().pointers.push_back({Operand::kBias});
   }
 
   void add_product(int64_t piece, int64_t images) {

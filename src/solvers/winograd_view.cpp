@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "solvers/winograd_view.h"
 
+#include "solvers/epilogue_params.h"
 #include "solvers/kernel_strides.h"
 #include "solvers/rules.h"
 
@@ -72,7 +73,9 @@ WinogradTilesParams winograd_source(const ConvProblem& p, const WinogradSizes& s
 }
 
 WinogradTilesParams winograd_result(const ConvProblem& p, const WinogradSizes& sizes) {
-  return tiles_of(p, is_backward_data(p) ? Tensor::kX : Tensor::kY, sizes.result_channels, sizes.tiles);
+  auto params = tiles_of(p, is_backward_data(p) ? Tensor::kX : Tensor::kY, sizes.result_channels, sizes.tiles);
+  params.epilogue = epilogue_params(p);
+  return params;
 }
 
 WinogradWeightsParams winograd_weights(const ConvProblem& p, const WinogradSizes& sizes) {

@@ -52,6 +52,23 @@ TEST(CInterface, TakesUnalignedOutputs) {
   EXPECT_EQ(convolve_ones(solution.get(), 1).at(5), 18);
 }
 
+TEST(CInterface, FusesBiasAndActivation) {
+  const auto context = open_context("fake");
+  const auto solution = solve(context.get(), "n1c1h2w2_k2r1s1_bias_leaky0.5");
+  ASSERT_EQ(rocfix_solution_tensor_bytes(solution.get(), 'b'), 8u);
+  const std::vector<float> x = {1, 2, 3, 4}, w = {1, -1}, bias = {10, 1};
+  std::vector<float> y(8);
+  ASSERT_EQ(rocfix_execute_bias(solution.get(), x.data(), w.data(), bias.data(), y.data(), nullptr, 0), ROCFIX_OK)
+      << rocfix_last_error();
+  EXPECT_THAT(y, testing::ElementsAre(11, 12, 13, 14, 0, -0.5, -1, -1.5));
+  EXPECT_EQ(rocfix_execute(solution.get(), x.data(), w.data(), y.data(), nullptr, 0), ROCFIX_BAD_INPUT);
+  EXPECT_THAT(rocfix_last_error(), HasSubstr("rocfix_execute_bias"));
+  const auto plain = solve(context.get(), "n1c1h2w2_k2r1s1");
+  EXPECT_EQ(rocfix_solution_tensor_bytes(plain.get(), 'b'), 0u);
+  EXPECT_EQ(rocfix_execute_bias(plain.get(), x.data(), w.data(), bias.data(), y.data(), nullptr, 0), ROCFIX_BAD_INPUT);
+  EXPECT_THAT(rocfix_last_error(), HasSubstr("has no bias"));
+}
+
 TEST(CInterface, TooSmallAWorkspaceIsRefusedBeforeTheLaunch) {
   const auto context = open_context("fake");
   const auto solution = solve(context.get(), "n1c2h4w4_k3r3s3_p1", "im2col_gemm");

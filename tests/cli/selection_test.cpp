@@ -35,6 +35,25 @@ TEST(Problems, RunInTheOrderGiven) {
               ElementsAre(kThree, kOne, kTwo, kOne));
 }
 
+TEST(Problems, OfOneSeedAreTheSame) {
+  const auto texts = [](const char* seed) {
+    return values_of(verify({"--random", "5", "--seed", seed, "--dir", "fwd", "--dtype", "f32"}), "problem");
+  };
+  EXPECT_THAT(texts("3"), SizeIs(5));
+  EXPECT_EQ(texts("3"), texts("3"));
+  EXPECT_NE(texts("3"), texts("4"));
+}
+
+TEST(Problems, OfAFreshSeedNameIt) {
+  const Finished done = run({"verify", "--random", "3", "--dir", "fwd", "--dtype", "f32", "--device", "fake"});
+  EXPECT_THAT(done.out, testing::ContainsRegex("\n3 random problems, --seed [0-9]+\n"));
+}
+
+TEST(Problems, GetTheEpilogueThatIsAsked) {
+  EXPECT_THAT(values_of(verify({kOne, "--epilogue", "bias_silu"}), "problem"), ElementsAre("n1c1h1w1_k1r1s1_bias_silu"));
+  EXPECT_EQ(run({"verify", kOne, "--epilogue", "gelu", "--device", "fake"}).exit_code, 2);
+}
+
 TEST(Problems, GoOnAfterAnOption) {
   EXPECT_THAT(values_of(verify({kThree, "--solver", "direct", kOne}), "problem"), ElementsAre(kThree, kOne));
 }

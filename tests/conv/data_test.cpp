@@ -10,6 +10,7 @@
 #include <set>
 
 #include "conv/compare.h"
+#include "conv/epilogue.h"
 #include "conv/reference.h"
 #include "conv/test_data.h"
 #include "random_problem.h"
@@ -27,6 +28,15 @@ std::vector<float> integers(int64_t count, int bound, uint64_t seed) {
 float& element(const ConvProblem& p, HostTensors& tensors, Tensor tensor, int64_t a, int64_t b, int64_t c, int64_t d) {
   const Dimensions size = sizes_of(p, tensor);
   return tensors[tensor].at(((a * size[1] + b) * size[2] + c) * size[3] + d);
+}
+
+// Of one sum, written out once more.
+float finished(const ConvProblem& p, double v) {
+  if (p.activation == Activation::kRelu) v = std::max(v, 0.0);
+  if (p.activation == Activation::kRelu6) v = std::clamp(v, 0.0, 6.0);
+  if (p.activation == Activation::kSilu) v = v * (0.5 + 0.5 * std::tanh(v / 2));  // another form of it
+  if (p.activation == Activation::kLeaky) v = v < 0 ? v * p.slope : v;
+  return static_cast<float>(v);
 }
 
 // The definition, product by product, nothing shared with the reference. Integers: floats hold every sum.
@@ -51,7 +61,18 @@ std::vector<float> definition(const ConvProblem& p, HostTensors t) {
                 else if (result == Tensor::kW) w += x * y;
                 else y += x * w;
               }
+  for (int64_t i = 0; i < std::ssize(t[result]); ++i) {
+    const double bias = p.bias ? t.bias[i / (p.out_h() * p.out_w()) % p.k] : 0;
+    if (result == Tensor::kY) t[result][i] = finished(p, t[result][i] + bias);
+  }
   return t[result];
+}
+
+// Every value equal; SiLU within its bound, as its forms differ in the last bits of a double.
+void expect_same(const ConvProblem& p, const std::vector<float>& actual, const std::vector<float>& expected) {
+  ASSERT_EQ(actual.size(), expected.size());
+  for (size_t i = 0; i < actual.size(); ++i)
+    ASSERT_LE(std::abs(double{actual[i]} - expected[i]), allowed_error(p, expected[i])) << to_text(p) << " at " << i;
 }
 
 TEST(Reference, IsTheDefinition) {
@@ -62,7 +83,7 @@ TEST(Reference, IsTheDefinition) {
     auto expected = definition(p, tensors);
     for (float& value : expected) value = rounded_to(p.type, value);
     compute_reference(p, tensors);
-    ASSERT_EQ(tensors[result_of(p.direction)], expected) << to_text(p);
+    expect_same(p, tensors[result_of(p.direction)], expected);
   }
 }
 
@@ -123,6 +144,28 @@ TEST(TestData, SumsAreTheSameInAnyOrder) {
     std::shuffle(order.begin(), order.end(), random);
   }
   EXPECT_EQ(sums.size(), 1u);
+}
+
+// Beyond a few units ReLU6 and SiLU are flat: data that is all there would hide wrong sums.
+TEST(TestData, KeepsTheSumsOfFlatActivationsSmall) {
+  for (const char* text : {"n1c512h6w6_k8r3s3_bias_relu6", "f16:n1c512h6w6_k8r3s3_bias_silu", "n1c3h16w16_k4r1s1_relu6"}) {
+    const ConvProblem p = parse_problem(text).value();
+    HostTensors tensors = exact_inputs(p).value();
+    for (const Tensor tensor : {Tensor::kX, Tensor::kW, Tensor::kBias})
+      for (const float value : tensors[tensor]) ASSERT_EQ(rounded_to(p.type, value), value) << text;
+    compute_reference(p, tensors);
+    const auto between = std::count_if(tensors.y.begin(), tensors.y.end(), [](float y) { return y > 0 && y < 6; });
+    EXPECT_GT(between, std::ssize(tensors.y) / 4) << text;
+  }
+}
+
+TEST(Epilogue, SiluAloneMayBeOffByItsBound) {
+  const ConvProblem silu = parse_problem("n1c1h1w1_k1r1s1_silu").value(), relu = parse_problem("n1c1h1w1_k1r1s1_relu").value();
+  EXPECT_EQ(allowed_error(relu, 3), 0);
+  EXPECT_EQ(compare(silu, {{1 + 0x1p-21f}}, {{1.0f}}).difference, "");
+  EXPECT_NE(compare(silu, {{1 + 0x1p-19f}}, {{1.0f}}).difference, "");
+  EXPECT_NE(compare(relu, {{1 + 0x1p-23f}}, {{1.0f}}).difference, "");
+  EXPECT_NE(compare(silu, {{std::numeric_limits<float>::quiet_NaN()}}, {{1.0f}}).difference, "");
 }
 
 TEST(TestData, TellsElementsAndSeedsApart) {

@@ -33,6 +33,18 @@ TEST(ProblemText, PrintsTheShortestForm) {
             "n1c3h44w44_k64r3s3_p0x1_s2x1");
 }
 
+TEST(ProblemText, TakesTheEpilogueAnywhereBehindTheShapeAndPrintsItLast) {
+  const auto p = parse_problem("n1c3h44w44_k64r3s3_leaky0.1_s2_bias_p1");
+  ASSERT_TRUE(p) << p.error().message;
+  EXPECT_TRUE(p->bias);
+  EXPECT_EQ(p->activation, Activation::kLeaky);
+  EXPECT_EQ(p->slope, 0.1f);
+  EXPECT_EQ(to_text(*p), "n1c3h44w44_k64r3s3_p1_s2_bias_leaky0.1");
+  EXPECT_EQ(parse_problem("n1c1h4w4_k1r1s1_relu6")->activation, Activation::kRelu6);
+  EXPECT_EQ(parse_problem("n1c1h4w4_k1r1s1_relu")->activation, Activation::kRelu);
+  EXPECT_EQ(parse_problem("n1c1h4w4_k1r1s1_silu_s2")->stride_h, 2);
+}
+
 TEST(ProblemText, RoundTripsRandomProblems) {
   RandomProblems random(1);
   for (int i = 0; i < 2000; ++i) {
@@ -78,7 +90,16 @@ INSTANTIATE_TEST_SUITE_P(
                     BadText{"F32:n1c3h4w4_k1r1s1", 1, "expected 'n'"},
                     BadText{"n1c3h99999999999999999999w4_k1r1s1", 6, "over the limit"},
                     BadText{"n1c3h2147483648w4_k1r1s1", 6, "over the limit"},
-                    BadText{"n0c3h44w44_k64r3s3", 0, "n (batch) is 0"},
+                    BadText{"n1c3h44w44_k64r3s3_bias_bias", 29, "a second time"},
+                    BadText{"n1c3h44w44_k64r3s3_relu_silu", 29, "there is an activation already"},
+                    BadText{"n1c3h44w44_k64r3s3_gelu", 21, "expected a number"},
+                    BadText{"n1c3h44w44_k64r3s3_leaky", 25, "the slope of leaky"},
+                    BadText{"n1c3h44w44_k64r3s3_leaky-0.1", 25, "the slope of leaky"},
+                    BadText{"n1c3h44w44_k64r3s3_leakynan", 25, "the slope of leaky"},
+                    BadText{"n1c3h44w44_k64r3s3_leaky1.5", 0, "must be 0 to 1"},
+                    BadText{"bwd:n1c3h44w44_k64r3s3_relu", 0, "'relu' (bias, activation) belongs to the forward direction"},
+                    BadText{"wrw:n1c3h44w44_k64r3s3_bias", 0, "belongs to the forward direction"},
+                    BadText{"n1c0h44w44_k64r3s3", 0, "c (input channels) is 0"},
                     BadText{"n1c3h44w44_k64r3s3_s0", 0, "stride) is 0"},
                     BadText{"n1c3h44w44_k64r3s3_g2", 0, "3 is not divisible by 2 groups"},
                     BadText{"n1c4h44w44_k63r3s3_g2", 0, "63 is not divisible by 2 groups"},
@@ -102,6 +123,7 @@ TEST(Problem, CountsShapesElementsAndWork) {
   EXPECT_EQ(p.flops(), 2.0 * 300 * 18);
   EXPECT_EQ(p.tensor_bytes(), 4 * (720 + 108 + 300));
   EXPECT_EQ(p.reduction_length(), 18);
+  EXPECT_EQ(with_epilogue(p, "bias").value().tensor_bytes(), p.tensor_bytes() + 4 * 6);
 }
 
 }  // namespace

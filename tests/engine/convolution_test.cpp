@@ -86,6 +86,21 @@ TEST(Winograd, IsRightInPieces) {
   }
 }
 
+// A solver that knows no epilogue refuses it by name, never leaves it out.
+TEST_P(EverySolver, FusesBiasAndActivationOrRefusesThem) {
+  const auto device = fake_device();
+  RandomProblems random(8);
+  const bool is_winograd = GetParam().starts_with("winograd");
+  for (int i = 0; i < 40; ++i) {
+    const ConvProblem p = random.with_epilogue(is_winograd ? as_3x3(random.next()) : random.next());
+    const auto result = run_case(*device, p, GetParam());
+    EXPECT_THAT(result.status, testing::AnyOf(CaseStatus::kPass, CaseStatus::kSkip))
+        << to_text(p) << ": " << result.reason;
+    if (GetParam().starts_with("implicit_gemm") || GetParam() == "direct" || is_winograd)
+      EXPECT_EQ(result.status, CaseStatus::kPass) << to_text(p) << ": " << result.reason;
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Solvers, EverySolver, testing::ValuesIn(solvers_with_variants()),
                          [](const auto& info) {
                            std::string name = info.param;
@@ -113,6 +128,19 @@ TEST(Choice, ANamedSolverIsTakenOrRefusedByName) {
   EXPECT_THAT(choose_solver(p, info, "im2col_gemm").error().message,
               HasSubstr("im2col_gemm computes ungrouped"));
   EXPECT_THAT(choose_solver(p, info, "onednn").error().message, HasSubstr("onednn does not run on fake"));
+}
+
+TEST(EmptyBatch, WritesNothingButZeroGradientsOfWeights) {
+  const auto device = fake_device();
+  for (const char* text : {"n0c3h9w9_k4r3s3_bias_relu", "bwd:n0c3h9w9_k4r3s3", "wrw:n0c3h9w9_k4r3s3", "wrw:nhwc:n0c4h9w9_k8r3s3_g4"})
+    for (const char* solver : {"", "direct"}) {
+      const auto result = run_case(*device, parse_problem(text).value(), solver);
+      EXPECT_EQ(result.status, CaseStatus::kPass) << text << ": " << result.reason;
+      EXPECT_EQ(result.workspace_bytes, 0u) << text;
+    }
+  // The gradient was poison before: the reference compares with zeros.
+  EXPECT_EQ(run_case(*device, parse_problem("wrw:n0c3h9w9_k4r3s3").value(), "").solver, "direct");
+  EXPECT_EQ(run_case(*device, parse_problem("n0c3h9w9_k4r3s3").value(), "magic").status, CaseStatus::kSkip);
 }
 
 struct Misbehaviour {

@@ -47,7 +47,7 @@ constexpr Limits kLimits[] = {
     {"rocfix_winograd_gemm_*_32x32",       62,  9216},
     {"rocfix_winograd_input_*",            50,     0},
     {"rocfix_winograd_gradient_*",         53,     0},
-    {"rocfix_winograd_result_*",           56,     0},
+    {"rocfix_winograd_result_*",           57,     0},
     {"rocfix_winograd_weights_gradient_*", 78,     0},
     {"rocfix_winograd_weights_*",          54,     0},
     {"rocfix_implicit_gemm_*_128x64",     125, 12800},

@@ -107,6 +107,7 @@ INSTANTIATE_TEST_SUITE_P(Solvers, Refuses,
                                          Refusal{"winograd", "n1c1024h512w512_k1024r3s3_p1", "more than 1 GiB"},
                                          Refusal{"im2col_gemm", "n1c4h8w8_k4r3s3_g4", "ungrouped"},
                                          Refusal{"im2col_gemm", "n1c4096h512w512_k1r3s3_p1", "grid of 2^32"},
+                                         Refusal{"onednn", "n1c3h8w8_k4r3s3_relu", "neither bias nor activation"},
                                          Refusal{"onednn", "wrw:n1c3h8w8_k4r3s3", "forward"}));
 
 TEST(Solvers, DirectTakesEveryKindOfProblem) {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "device/fake/fake_epilogue.h"
+
 namespace rocfix {
 namespace {
 
@@ -52,7 +54,8 @@ void compute_tile(const GatherParams& p, const Work& work, const FakeLaunch& lau
     for (int64_t m = work.m0; m < std::min<int64_t>(work.m0 + rows, p.gemm_m); ++m)
       launch.pointers[2][work.group * p.gemm_m * p.result.b +
                          place(p.result, n, m, work.h.first + h * p.result_step_h, work.w.first + w * p.result_step_w)] =
-          product_sum(p, work, launch, m, n, h, w);
+          fake_epilogue(product_sum(p, work, launch, m, n, h, w), launch.pointers[3], work.group * p.gemm_m + m,
+                        p.epilogue);
   }
 }
 

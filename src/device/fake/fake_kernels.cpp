@@ -6,6 +6,7 @@
 #include <iterator>
 #include <tuple>
 
+#include "device/fake/fake_epilogue.h"
 #include "device/fake/fake_gather.h"
 #include "device/fake/fake_gradient.h"
 #include "device/fake/fake_winograd.h"
@@ -49,6 +50,14 @@ void direct(const std::string& name, const FakeLaunch& launch) {
     else if (data) result[x] += first[y] * second[w];
     else result[y] += first[x] * second[w];
   });
+  if (weights || data) return;
+  for (int n = 0; n < p.n; ++n)
+    for (int k = 0; k < p.k; ++k)
+      for (int oh = 0; oh < p.out_h; ++oh)
+        for (int ow = 0; ow < p.out_w; ++ow) {
+          float& sum = result[place(p.y_strides, n, k, oh, ow)];
+          sum = fake_epilogue(sum, launch.pointers[3], k, p.epilogue);
+        }
 }
 
 // The element of the columns matrix at row crs.
@@ -81,7 +90,7 @@ void gemm(const std::string&, const FakeLaunch& launch) {
       float sum = 0;
       for (int64_t k = 0; k < p.k; ++k)
         sum += launch.pointers[0][m * p.k + k] * launch.pointers[1][k * p.n + n];
-      launch.pointers[2][m * p.n + n] = sum;
+      launch.pointers[2][m * p.n + n] = fake_epilogue(sum, launch.pointers[3], m, p.epilogue);
     }
 }
 
@@ -116,21 +125,22 @@ int64_t gemm_elements(const void* params) {
 }
 
 constexpr FakeKernel kKernels[] = {
+    {"rocfix_direct_fwd_", 4, direct, field<DirectParams, &DirectParams::k>, 2, direct_elements},
     {"rocfix_direct_", 3, direct, field<DirectParams, &DirectParams::k>, 2, direct_elements},
-    {"rocfix_implicit_gemm_f32_", 3, fake_gather_gemm, field<GatherParams, &GatherParams::gemm_m>, 2, gather_elements},
+    {"rocfix_implicit_gemm_f32_", 4, fake_gather_gemm, field<GatherParams, &GatherParams::gemm_m>, 2, gather_elements},
     {"rocfix_gradient_gemm_f32_", 3, fake_gradient_gemm, field<GradientParams, &GradientParams::gemm_m>, 2,
      gradient_elements},
     {"rocfix_sum_parts_f32", 2, fake_sum_parts, none, 1, sum_parts_elements},
     {"rocfix_winograd_input_f32_", 2, fake_winograd_tensor, none, 1, winograd_tensor_elements},
     {"rocfix_winograd_gradient_f32_", 2, fake_winograd_tensor, none, 1, winograd_tensor_elements},
-    {"rocfix_winograd_result_f32_", 2, fake_winograd_result, field<WinogradTilesParams, &WinogradTilesParams::channels>, 1,
+    {"rocfix_winograd_result_f32_", 3, fake_winograd_result, field<WinogradTilesParams, &WinogradTilesParams::channels>, 1,
      winograd_result_elements},
     {"rocfix_winograd_weights_f32", 2, fake_winograd_weights, none, 1, winograd_weights_elements},
     {"rocfix_winograd_weights_gradient_f32", 2, fake_winograd_weights_gradient,
      field<WinogradWeightsParams, &WinogradWeightsParams::rows>, 1, winograd_weights_gradient_elements},
     {"rocfix_winograd_gemm_", 3, fake_winograd_gemm, none, 2, winograd_gemm_elements},
     {"rocfix_im2col_f32", 2, im2col, none, 1, no_elements},
-    {"rocfix_gemm_f32", 3, gemm, field<GemmParams, &GemmParams::m>, 2, gemm_elements},
+    {"rocfix_gemm_f32", 4, gemm, field<GemmParams, &GemmParams::m>, 2, gemm_elements},
     {"rocfix_reshape_f32", 2, reshape, none, 1, no_elements},
 };
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdio>
 
+#include "device/fake/fake_epilogue.h"
 #include "kernels/winograd_params.h"
 
 namespace rocfix {
@@ -120,7 +121,9 @@ void fake_winograd_result(const std::string&, const FakeLaunch& launch) {
         transformed(kResultLine, read_matrices(launch.pointers[0] + first_of(p, tile), p.matrix.component));
     for (int row = 0; row < kWinogradResults; ++row)
       for (int column = 0; column < kWinogradResults; ++column)
-        if (is_there(p, tile, row, column)) launch.pointers[1][place_of(p, tile, row, column)] = values.v[row][column] / 576;
+        if (is_there(p, tile, row, column))
+          launch.pointers[1][place_of(p, tile, row, column)] =
+              fake_epilogue(values.v[row][column] / 576, launch.pointers[2], tile.channel, p.epilogue);
   });
 }
 
