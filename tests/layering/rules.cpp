@@ -28,6 +28,7 @@ constexpr Edge kAllowed[] = {
     {"src/solvers/",     "kernels/params.h"}, {"src/solvers/", "kernels/tiles.h"}, {"src/solvers/", "kernels/divider.h"},
     {"src/solvers/",     "kernels/gather_params.h"}, {"src/solvers/", "kernels/gather_loaders.h"},
     {"src/solvers/",     "kernels/gradient_params.h"}, {"src/solvers/", "kernels/gradient_tiles.h"},
+    {"src/solvers/",     "kernels/depthwise_params.h"}, {"src/solvers/", "kernels/depthwise_shapes.h"},
     {"src/solvers/",     "kernels/tensor_strides.h"},
     {"src/device/",      "device/"},  {"src/device/",  "conv/"},   {"src/device/",  "base/"},   {"src/device/", "gfx/"},
     // The fake device computes what the kernels would, from the same parameters.
