@@ -45,101 +45,104 @@ ROCFIX_DEVICE void stage_weights(StagedWeights<kTaps>& staged, const T* weights,
   lds_barrier();
 }
 
-template <class Stencil>
+template <class Shape>
 struct DepthwiseSums {
-  float sum[kDepthwiseTile][kDepthwiseTile] = {};
+  using Rows = typename Shape::Rows;
+  using Columns = typename Shape::Columns;
+  float sum[Shape::kHeight][Shape::kWidth] = {};
+
+  // What row `row` of the window adds to each result that it meets.
+  ROCFIX_DEVICE void add(int row, const float (&values)[Columns::kWindow], const float (&weights)[Shape::kTaps]) {
+#pragma unroll
+    for (int i = 0; i < Shape::kHeight; ++i)
+#pragma unroll
+      for (int r = 0; r < Shape::kSize; ++r) {
+        if (!Rows::meets(i, r) || Rows::place(i, r) != row) continue;
+#pragma unroll
+        for (int s = 0; s < Shape::kSize; ++s)
+#pragma unroll
+          for (int j = 0; j < Shape::kWidth; ++j)
+            if (Columns::meets(j, s))
+              sum[i][j] = __builtin_fmaf(values[Columns::place(j, s)], weights[r * Shape::kSize + s], sum[i][j]);
+      }
+  }
 
   // Else the last rows' products sink to the stores and keep their operands alive.
   ROCFIX_DEVICE void keep() {
 #pragma unroll
-    for (int i = 0; i < kDepthwiseTile; ++i)
+    for (int i = 0; i < Shape::kHeight; ++i)
 #pragma unroll
-      for (int j = 0; j < kDepthwiseTile; ++j) keep_here(sum[i][j]);
-  }
-
-  // What row `row` of the window adds to each result that it meets.
-  ROCFIX_DEVICE void add(int row, const float (&values)[Stencil::kWindow],
-                         const float (&weights)[Stencil::kSize * Stencil::kSize]) {
-#pragma unroll
-    for (int i = 0; i < kDepthwiseTile; ++i)
-#pragma unroll
-      for (int r = 0; r < Stencil::kSize; ++r) {
-        if (!Stencil::meets(i, r) || Stencil::place(i, r) != row) continue;
-#pragma unroll
-        for (int s = 0; s < Stencil::kSize; ++s)
-#pragma unroll
-          for (int j = 0; j < kDepthwiseTile; ++j)
-            if (Stencil::meets(j, s))
-              sum[i][j] = __builtin_fmaf(values[Stencil::place(j, s)], weights[r * Stencil::kSize + s], sum[i][j]);
-      }
+      for (int j = 0; j < Shape::kWidth; ++j) keep_here(sum[i][j]);
   }
 };
 
-template <int kPack, class T, class Sums>
-ROCFIX_DEVICE void store_tile(const Sums& sums, T* result, const DepthwiseParams& p, const DepthwiseItem& item) {
-  const int row = item.tile_h * kDepthwiseTile + p.h.result_first, column = item.tile_w * kDepthwiseTile + p.w.result_first;
+template <class Shape, class T>
+ROCFIX_DEVICE void store_tile(const DepthwiseSums<Shape>& sums, T* result, const DepthwiseParams& p,
+                              const DepthwiseItem& item) {
+  const int row = item.tile_h * Shape::kHeight + p.h.result_first, column = item.tile_w * Shape::kWidth + p.w.result_first;
   const uint32 first = uint32(item.n) * p.result.a + uint32(item.channel) * p.result.b + uint32(row) * p.result.c +
                        uint32(column) * p.result.d;
 #pragma unroll
-  for (int i = 0; i < kDepthwiseTile; ++i) {
+  for (int i = 0; i < Shape::kHeight; ++i) {
     if (uint32(row + i) >= uint32(p.h.result)) continue;
     const uint32 place = first + uint32(i) * p.result.c;
-    if constexpr (kPack > 1) {
-      Pack<T, kDepthwiseTile> pack;
+    if constexpr (Shape::kPack > 1) {
+      Pack<T, Shape::kWidth> pack;
 #pragma unroll
-      for (int j = 0; j < kDepthwiseTile; ++j) store(pack.v[j], sums.sum[i][j]);
-      *reinterpret_cast<Pack<T, kDepthwiseTile>*>(result + place) = pack;
+      for (int j = 0; j < Shape::kWidth; ++j) store(pack.v[j], sums.sum[i][j]);
+      *reinterpret_cast<Pack<T, Shape::kWidth>*>(result + place) = pack;
     } else {
 #pragma unroll
-      for (int j = 0; j < kDepthwiseTile; ++j)
+      for (int j = 0; j < Shape::kWidth; ++j)
         if (uint32(column + j) < uint32(p.w.result)) store(result[place + uint32(j) * p.result.d], sums.sum[i][j]);
     }
   }
 }
 
-template <class Stencil, int kPack, class T>
-ROCFIX_DEVICE void depthwise_tile(const T* source, const float (&weights)[Stencil::kSize * Stencil::kSize], T* result,
+template <class Shape, class T>
+ROCFIX_DEVICE void depthwise_tile(const T* source, const float (&weights)[Shape::kTaps], T* result,
                                   const DepthwiseParams& p, const DepthwiseItem& item) {
-  using Row = WindowRow<T, Stencil, kPack>;
+  using Row = WindowRow<T, Shape>;
+  constexpr int kRows = Shape::Rows::kWindow;
   const int first_row = item.tile_h * p.h.source_step + p.h.source_first;
   const typename Row::Columns columns(item.tile_w * p.w.source_step + p.w.source_first, p.w.source, p.source.d);
   const uint32 plane = (uint32(item.n) * p.source.a + uint32(divide(item.channel, p.by_multiplier)) * p.source.b) *
                        uint32(sizeof(T));
   const uint32 row_step = uint32(p.source.c) * uint32(sizeof(T)), first = plane + uint32(first_row) * row_step;
-  DepthwiseSums<Stencil> sums;
+  DepthwiseSums<Shape> sums;
   Row next;
   next.load(source, plane, columns, first_row, p.h.source, first);
 #pragma unroll
-  for (int row = 0; row < Stencil::kWindow; ++row) {
+  for (int row = 0; row < kRows; ++row) {
     const Row now = next;
-    if (row + 1 < Stencil::kWindow)
+    if (row + 1 < kRows)
       next.load(source, plane, columns, first_row + row + 1, p.h.source, first + uint32(row + 1) * row_step);
     schedule_fence();
-    float values[Stencil::kWindow];
+    float values[Shape::Columns::kWindow];
     now.widen(columns, values);
     sums.add(row, values, weights);
     schedule_fence();
   }
   sums.keep();
-  store_tile<kPack>(sums, result, p, item);
+  store_tile(sums, result, p, item);
 }
 
-template <class Stencil, int kPack, class T>
+template <class Shape, class T>
 ROCFIX_DEVICE void depthwise_planes(const T* source, const T* weights, T* result, const DepthwiseParams& p) {
-  constexpr int kSize = Stencil::kSize;
+  constexpr int kSize = Shape::kSize, kTaps = Shape::kTaps;
   const DepthwiseItem item = plane_item(p);
   if (!item.exists) return;
-  const T* const first = weights + (uint32(item.channel) * uint32(kSize * kSize) + uint32(p.weights_first));
-  float w[kSize * kSize];
+  const T* const first = weights + (uint32(item.channel) * uint32(kTaps) + uint32(p.weights_first));
+  float w[kTaps];
 #pragma unroll
-  for (int tap = 0; tap < kSize * kSize; ++tap) w[tap] = widened(first[tap / kSize * p.weights_r + tap % kSize * p.weights_s]);
-  depthwise_tile<Stencil, kPack>(source, w, result, p, item);
+  for (int tap = 0; tap < kTaps; ++tap) w[tap] = widened(first[tap / kSize * p.weights_r + tap % kSize * p.weights_s]);
+  depthwise_tile<Shape>(source, w, result, p, item);
 }
 
-template <class Stencil, class T>
-ROCFIX_DEVICE void depthwise_channels(StagedWeights<Stencil::kSize * Stencil::kSize>& staged, const T* source,
-                                      const T* weights, T* result, const DepthwiseParams& p) {
-  constexpr int kSize = Stencil::kSize, kTaps = kSize * kSize;
+template <class Shape, class T>
+ROCFIX_DEVICE void depthwise_channels(StagedWeights<Shape::kTaps>& staged, const T* source, const T* weights, T* result,
+                                      const DepthwiseParams& p) {
+  constexpr int kSize = Shape::kSize, kTaps = Shape::kTaps;
   const Division block = divided(group_index(), p.by_channels);
   const int first_channel = block.remainder << p.lanes_log2;
   stage_weights<kTaps>(staged, weights, first_channel, p);
@@ -149,7 +152,7 @@ ROCFIX_DEVICE void depthwise_channels(StagedWeights<Stencil::kSize * Stencil::kS
   float w[kTaps];
 #pragma unroll
   for (int tap = 0; tap < kTaps; ++tap) w[tap] = staged[first + tap / kSize * p.weights_r + tap % kSize * p.weights_s];
-  depthwise_tile<Stencil, 1>(source, w, result, p, item);
+  depthwise_tile<Shape>(source, w, result, p, item);
 }
 
 }  // namespace rocfix

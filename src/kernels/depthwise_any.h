@@ -37,7 +37,7 @@ ROCFIX_DEVICE DepthwiseStrip depthwise_strip(const DepthwiseAnyParams& p, uint32
     strip.channel = rest.remainder;
   }
   rest = divided(rest.quotient, p.by_strips_w);
-  strip.column = rest.remainder * kDepthwiseTile;
+  strip.column = rest.remainder * kDepthwiseStrip;
   rest = divided(rest.quotient, p.by_result_h);
   strip.row = rest.remainder;
   if (!p.channels_last) {
@@ -50,17 +50,17 @@ ROCFIX_DEVICE DepthwiseStrip depthwise_strip(const DepthwiseAnyParams& p, uint32
 
 // What one column of the filter adds.
 template <bool kBack, class T>
-ROCFIX_DEVICE void add_filter_column(float (&sum)[kDepthwiseTile], const T* source, const T* weights, int s,
+ROCFIX_DEVICE void add_filter_column(float (&sum)[kDepthwiseStrip], const T* source, const T* weights, int s,
                                      const DepthwiseAnyParams& p, const DepthwiseStrip& strip, uint32 plane) {
-  SourceIndex columns[kDepthwiseTile];
+  SourceIndex columns[kDepthwiseStrip];
 #pragma unroll
-  for (int j = 0; j < kDepthwiseTile; ++j) columns[j] = source_index<kBack>(p.w, strip.column + j, s);
+  for (int j = 0; j < kDepthwiseStrip; ++j) columns[j] = source_index<kBack>(p.w, strip.column + j, s);
   for (int r = 0; r < p.h.taps; ++r) {
     const SourceIndex row = source_index<kBack>(p.h, strip.row, r);
     const float w = widened(weights[r * p.w.taps + s]);
     const uint32 first = plane + uint32(row.index) * p.source.c;
 #pragma unroll
-    for (int j = 0; j < kDepthwiseTile; ++j) {
+    for (int j = 0; j < kDepthwiseStrip; ++j) {
       const bool inside = row.inside && columns[j].inside;
       const uint32 place = first + uint32(columns[j].index) * p.source.d;
       sum[j] = __builtin_fmaf(counted(load_safely(source, place * uint32(sizeof(T)), inside), inside), w, sum[j]);
@@ -73,7 +73,7 @@ ROCFIX_DEVICE void depthwise_any(const T* source, const T* weights, T* result, c
   const uint32 index = uint32(group_index()) * kDepthwiseThreads + thread_index();
   if (index >= p.strips) return;
   const DepthwiseStrip strip = depthwise_strip(p, index);
-  float sum[kDepthwiseTile] = {};
+  float sum[kDepthwiseStrip] = {};
   for (int term = 0; term < p.terms; ++term) {
     const int weights_channel = strip.channel * p.terms + term;
     const uint32 plane =
@@ -84,7 +84,7 @@ ROCFIX_DEVICE void depthwise_any(const T* source, const T* weights, T* result, c
   const uint32 first = uint32(strip.n) * p.result.a + uint32(strip.channel) * p.result.b +
                        uint32(strip.row) * p.result.c + uint32(strip.column) * p.result.d;
 #pragma unroll
-  for (int j = 0; j < kDepthwiseTile; ++j)
+  for (int j = 0; j < kDepthwiseStrip; ++j)
     if (strip.column + j < p.w.result) store(result[first + uint32(j) * p.result.d], sum[j]);
 }
 

@@ -44,18 +44,18 @@ ROCFIX_DEVICE void store_gradient(void* result, const DepthwiseGradientParams& p
 }
 
 // A tile of y. What lies outside counts as zero.
-template <class T, int kPack>
+template <class T, class Shape>
 struct GradientTile {
+  static constexpr int kHeight = Shape::kHeight, kPack = Shape::kPack, kPacks = Shape::kWidth / kPack;
   using Value = Pack<T, kPack>;
-  static constexpr int kPacks = kDepthwiseTile / kPack;
-  Value packs[kDepthwiseTile][kPacks];
-  bool rows[kDepthwiseTile], columns[kPacks];
+  Value packs[kHeight][kPacks];
+  bool rows[kHeight], columns[kPacks];
 
   ROCFIX_DEVICE GradientTile(const T* y, const DepthwiseGradientParams& p, uint32 plane, int row, int column) {
 #pragma unroll
     for (int j = 0; j < kPacks; ++j) columns[j] = column + j * kPack < p.w.result;
 #pragma unroll
-    for (int i = 0; i < kDepthwiseTile; ++i) {
+    for (int i = 0; i < kHeight; ++i) {
       rows[i] = row + i < p.h.result;
 #pragma unroll
       for (int j = 0; j < kPacks; ++j) {
@@ -70,16 +70,17 @@ struct GradientTile {
   }
 };
 
-template <class Stencil, int kPack, class T>
+template <class Shape, class T>
 struct GradientSums {
-  static constexpr int kSize = Stencil::kSize;
+  static constexpr int kSize = Shape::kSize, kHeight = Shape::kHeight, kWidth = Shape::kWidth;
+  using Row = WindowRow<T, Shape>;
+  using Values = float[Shape::Columns::kWindow];
   float sum[kSize][kSize] = {};
 
   ROCFIX_DEVICE void add_tile(const T* x, const T* y, const DepthwiseGradientParams& p, int channel, int tile) {
-    using Row = WindowRow<T, Stencil, kPack>;
     const Division row = divided(tile, p.by_tiles_w), image = divided(row.quotient, p.by_tiles_h);
-    const int oh = image.remainder * kDepthwiseTile, ow = row.remainder * kDepthwiseTile;
-    const GradientTile<T, kPack> gradient(y, p, uint32(image.quotient) * p.y.a + uint32(channel) * p.y.b, oh, ow);
+    const int oh = image.remainder * kHeight, ow = row.remainder * kWidth;
+    const GradientTile<T, Shape> gradient(y, p, uint32(image.quotient) * p.y.a + uint32(channel) * p.y.b, oh, ow);
     const int first_row = oh * p.h.stride - p.h.pad;
     const typename Row::Columns columns(ow * p.w.stride - p.w.pad, p.w.source, p.x.d);
     const uint32 row_step = uint32(p.x.c) * uint32(sizeof(T));
@@ -88,51 +89,50 @@ struct GradientSums {
     const uint32 first = plane + uint32(first_row) * row_step;
     Row next;
     next.load(x, plane, columns, first_row, p.h.source, first);
-    float dy[kDepthwiseTile][kDepthwiseTile];
+    float dy[kHeight][kWidth];
 #pragma unroll
-    for (int i = 0; i < kDepthwiseTile; ++i)
+    for (int i = 0; i < kHeight; ++i)
 #pragma unroll
-      for (int j = 0; j < kDepthwiseTile; ++j) dy[i][j] = gradient.value(i, j);
+      for (int j = 0; j < kWidth; ++j) dy[i][j] = gradient.value(i, j);
 #pragma unroll
-    for (int h = 0; h < Stencil::kWindow; ++h) {
+    for (int h = 0; h < Shape::Rows::kWindow; ++h) {
       const Row now = next;
-      if (h + 1 < Stencil::kWindow)
+      if (h + 1 < Shape::Rows::kWindow)
         next.load(x, plane, columns, first_row + h + 1, p.h.source, first + uint32(h + 1) * row_step);
       schedule_fence();
-      float values[Stencil::kWindow];
+      Values values;
       now.widen(columns, values);
       add_row(h, values, dy);
       schedule_fence();
     }
   }
 
-  ROCFIX_DEVICE void add_row(int row, const float (&values)[Stencil::kWindow],
-                             const float (&dy)[kDepthwiseTile][kDepthwiseTile]) {
+  ROCFIX_DEVICE void add_row(int row, const Values& values, const float (&dy)[kHeight][kWidth]) {
 #pragma unroll
-    for (int i = 0; i < kDepthwiseTile; ++i)
+    for (int i = 0; i < kHeight; ++i)
 #pragma unroll
       for (int r = 0; r < kSize; ++r) {
-        if (Stencil::place(i, r) != row) continue;
+        if (Shape::Rows::place(i, r) != row) continue;
 #pragma unroll
-        for (int j = 0; j < kDepthwiseTile; ++j)
+        for (int j = 0; j < kWidth; ++j)
 #pragma unroll
           for (int s = 0; s < kSize; ++s)
-            sum[r][s] = __builtin_fmaf(values[Stencil::place(j, s)], dy[i][j], sum[r][s]);
+            sum[r][s] = __builtin_fmaf(values[Shape::Columns::place(j, s)], dy[i][j], sum[r][s]);
       }
   }
 };
 
-template <class Stencil, int kPack, class T>
-ROCFIX_DEVICE void depthwise_gradient(float (&shared)[Stencil::kSize][kGradientThreads], const T* x, const T* y,
+template <class Shape, class T>
+ROCFIX_DEVICE void depthwise_gradient(float (&shared)[Shape::kSize][kGradientThreads], const T* x, const T* y,
                                       void* result, const DepthwiseGradientParams& p) {
-  constexpr int kSize = Stencil::kSize;
+  constexpr int kSize = Shape::kSize;
   const Division block = divided(group_index(), p.by_channel_blocks);
   const GradientLane lane = gradient_lane(p, block.remainder);
   const bool exists = lane.channel < p.channels;
   const int channel = exists ? lane.channel : 0;
   const int begin = block.quotient * p.tiles_of_part, left = p.tiles - begin;
   const int end = begin + (left < p.tiles_of_part ? left : p.tiles_of_part);
-  GradientSums<Stencil, kPack, T> sums;
+  GradientSums<Shape, T> sums;
   for (int tile = begin + lane.tile; tile < end; tile += lane.tiles) sums.add_tile(x, y, p, channel, tile);
 #pragma unroll
   for (int r = 0; r < kSize; ++r) {

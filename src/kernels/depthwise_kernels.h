@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 // The kernels of depthwise for one type: every filter with every way to load, and those for the rest.
-//
-// quads: NCHW, several pixels of a row at once, aligned, padding of half the filter. each: NCHW. last: NHWC.
 #pragma once
 
 #include "kernels/depthwise.h"
@@ -9,57 +7,49 @@
 #include "kernels/depthwise_gradient.h"
 #include "kernels/depthwise_shapes.h"
 
-#define ROCFIX_DEPTHWISE_PLANES(T, kernel, Stencil, pack)                                                            \
-  ROCFIX_KERNEL(rocfix::kDepthwiseThreads)                                                                           \
-  kernel(const T* source, const T* weights, T* result, rocfix::DepthwiseParams p) {                                  \
-    rocfix::depthwise_planes<Stencil, pack>(source, weights, result, p);                                             \
+// `…` is the tile's shape.
+#define ROCFIX_DEPTHWISE_planes(T, name, ...)                                                     \
+  ROCFIX_KERNEL(rocfix::kDepthwiseThreads)                                                        \
+  name(const T* source, const T* weights, T* result, rocfix::DepthwiseParams p) {                 \
+    rocfix::depthwise_planes<rocfix::__VA_ARGS__>(source, weights, result, p);                    \
   }
-#define ROCFIX_DEPTHWISE_CHANNELS(T, kernel, Stencil)                                                                \
-  ROCFIX_KERNEL(rocfix::kDepthwiseThreads)                                                                           \
-  kernel(const T* source, const T* weights, T* result, rocfix::DepthwiseParams p) {                                  \
-    ROCFIX_SHARED rocfix::StagedWeights<Stencil::kSize * Stencil::kSize> staged;                                     \
-    rocfix::depthwise_channels<Stencil>(staged, source, weights, result, p);                                         \
+#define ROCFIX_DEPTHWISE_channels(T, name, ...)                                                   \
+  ROCFIX_KERNEL(rocfix::kDepthwiseThreads)                                                        \
+  name(const T* source, const T* weights, T* result, rocfix::DepthwiseParams p) {                 \
+    using Shape = rocfix::__VA_ARGS__;                                                            \
+    ROCFIX_SHARED rocfix::StagedWeights<Shape::kTaps> staged;                                     \
+    rocfix::depthwise_channels<Shape>(staged, source, weights, result, p);                        \
   }
-#define ROCFIX_DEPTHWISE_GATHER(type, T, name, Stencil)                                                              \
-  ROCFIX_DEPTHWISE_PLANES(T, rocfix_depthwise_##type##_quads_##name, Stencil, Stencil::kPack)                        \
-  ROCFIX_DEPTHWISE_PLANES(T, rocfix_depthwise_##type##_each_##name, Stencil, 1)                                      \
-  ROCFIX_DEPTHWISE_CHANNELS(T, rocfix_depthwise_##type##_last_##name, Stencil)
-
-#define ROCFIX_DEPTHWISE_GRADIENT(T, kernel, Stencil, pack)                                                          \
-  ROCFIX_KERNEL(rocfix::kGradientThreads)                                                                            \
-  kernel(const T* x, const T* y, void* result, rocfix::DepthwiseGradientParams p) {                                  \
-    ROCFIX_SHARED float shared[Stencil::kSize][rocfix::kGradientThreads];                                            \
-    rocfix::depthwise_gradient<Stencil, pack>(shared, x, y, result, p);                                              \
-  }
-#define ROCFIX_DEPTHWISE_GRADIENTS(type, T, name, Stencil)                                                           \
-  ROCFIX_DEPTHWISE_GRADIENT(T, rocfix_depthwise_wrw_##type##_quads_##name, Stencil, Stencil::kPack)                  \
-  ROCFIX_DEPTHWISE_GRADIENT(T, rocfix_depthwise_wrw_##type##_each_##name, Stencil, 1)
-
-#define ROCFIX_DEPTHWISE_ANY(T, kernel, back)                                                                        \
-  ROCFIX_KERNEL(rocfix::kDepthwiseThreads)                                                                           \
-  kernel(const T* source, const T* weights, T* result, rocfix::DepthwiseAnyParams p) {                               \
-    rocfix::depthwise_any<back>(source, weights, result, p);                                                         \
-  }
-#define ROCFIX_DEPTHWISE_ANY_GRADIENT(T, kernel)                                                                     \
-  ROCFIX_KERNEL(rocfix::kGradientThreads)                                                                            \
-  kernel(const T* x, const T* y, void* result, rocfix::DepthwiseGradientParams p) {                                  \
-    ROCFIX_SHARED float shared[rocfix::kDepthwiseLargest][rocfix::kGradientThreads];                                 \
-    rocfix::depthwise_any_gradient(shared, x, y, result, p);                                                         \
+#define ROCFIX_DEPTHWISE_GRADIENT(T, name, ...)                                                   \
+  ROCFIX_KERNEL(rocfix::kGradientThreads)                                                         \
+  name(const T* x, const T* y, void* result, rocfix::DepthwiseGradientParams p) {                 \
+    using Shape = rocfix::__VA_ARGS__;                                                            \
+    ROCFIX_SHARED float shared[Shape::kSize][rocfix::kGradientThreads];                           \
+    rocfix::depthwise_gradient<Shape>(shared, x, y, result, p);                                   \
   }
 
-#define ROCFIX_DEPTHWISE_SIZE(type, T, size)                                                                         \
-  namespace rocfix {                                                                                                 \
-  using Stencil##size##s1 = Stencil<size, 1>;                                                                        \
-  using Stencil##size##s2 = Stencil<size, 2>;                                                                        \
-  using Stencil##size##back = BackStencil<size>;                                                                     \
-  }                                                                                                                  \
-  ROCFIX_DEPTHWISE_GATHER(type, T, size##x##size##s1, rocfix::Stencil##size##s1)                                     \
-  ROCFIX_DEPTHWISE_GATHER(type, T, size##x##size##s2, rocfix::Stencil##size##s2)                                     \
-  ROCFIX_DEPTHWISE_GATHER(type, T, size##x##size##back, rocfix::Stencil##size##back)                                 \
-  ROCFIX_DEPTHWISE_GRADIENTS(type, T, size##x##size##s1, rocfix::Stencil##size##s1)                                  \
-  ROCFIX_DEPTHWISE_GRADIENTS(type, T, size##x##size##s2, rocfix::Stencil##size##s2)
-#define ROCFIX_DEPTHWISE_KERNELS(type, T)                                                                            \
-  ROCFIX_DEPTHWISE_SIZES(ROCFIX_DEPTHWISE_SIZE, type, T)                                                             \
-  ROCFIX_DEPTHWISE_ANY(T, rocfix_depthwise_##type##_any_fwd, false)                                                  \
-  ROCFIX_DEPTHWISE_ANY(T, rocfix_depthwise_##type##_any_bwd, true)                                                   \
+#define ROCFIX_DEPTHWISE_ACCESS(size, type, T, access, form, height, width, pack)                                       \
+  ROCFIX_DEPTHWISE_##form(T, rocfix_depthwise_##type##_##access##_##size##x##size##s1, GatherShape<size, 1, height, width, pack>)  \
+  ROCFIX_DEPTHWISE_##form(T, rocfix_depthwise_##type##_##access##_##size##x##size##s2, GatherShape<size, 2, height, width, pack>)  \
+  ROCFIX_DEPTHWISE_##form(T, rocfix_depthwise_##type##_##access##_##size##x##size##back, BackShape<size, height, width, pack>)     \
+  ROCFIX_DEPTHWISE_GRADIENT(T, rocfix_depthwise_wrw_##type##_##access##_##size##x##size##s1, GatherShape<size, 1, height, width, pack>) \
+  ROCFIX_DEPTHWISE_GRADIENT(T, rocfix_depthwise_wrw_##type##_##access##_##size##x##size##s2, GatherShape<size, 2, height, width, pack>)
+#define ROCFIX_DEPTHWISE_SIZE(type, T, size) ROCFIX_DEPTHWISE_ACCESSES(ROCFIX_DEPTHWISE_ACCESS, size, type, T)
+
+#define ROCFIX_DEPTHWISE_ANY(T, name, back)                                                       \
+  ROCFIX_KERNEL(rocfix::kDepthwiseThreads)                                                        \
+  name(const T* source, const T* weights, T* result, rocfix::DepthwiseAnyParams p) {              \
+    rocfix::depthwise_any<back>(source, weights, result, p);                                      \
+  }
+#define ROCFIX_DEPTHWISE_ANY_GRADIENT(T, name)                                                    \
+  ROCFIX_KERNEL(rocfix::kGradientThreads)                                                         \
+  name(const T* x, const T* y, void* result, rocfix::DepthwiseGradientParams p) {                 \
+    ROCFIX_SHARED float shared[rocfix::kDepthwiseLargest][rocfix::kGradientThreads];              \
+    rocfix::depthwise_any_gradient(shared, x, y, result, p);                                      \
+  }
+
+#define ROCFIX_DEPTHWISE_KERNELS(type, T)                                  \
+  ROCFIX_DEPTHWISE_SIZES(ROCFIX_DEPTHWISE_SIZE, type, T)                   \
+  ROCFIX_DEPTHWISE_ANY(T, rocfix_depthwise_##type##_any_fwd, false)        \
+  ROCFIX_DEPTHWISE_ANY(T, rocfix_depthwise_##type##_any_bwd, true)         \
   ROCFIX_DEPTHWISE_ANY_GRADIENT(T, rocfix_depthwise_wrw_##type##_any)

@@ -7,7 +7,7 @@
 
 namespace rocfix {
 
-inline constexpr int kDepthwiseTile = 4;         // results that a work-item computes along each axis
+inline constexpr int kDepthwiseStrip = 4;        // results that a work-item computes along W, for any filter
 inline constexpr int kDepthwiseThreads = 64;     // of a work-group of forward and backward-data
 inline constexpr int kGradientThreads = 256;     // of backward-weights
 inline constexpr int kDepthwiseLargest = 15;     // filter, along each axis
@@ -20,6 +20,10 @@ constexpr int back_odd(int filter) {
 }
 constexpr int back_low(int filter) {
   return -((filter - 1 - back_odd(filter)) / 2);
+}
+// Its tiles have an even width: windows move half as fast.
+constexpr int back_tile(int width) {
+  return width < 2 ? 2 : width;
 }
 
 // The tiles of the result along an axis, and the window of the source that each one sees.
@@ -53,7 +57,7 @@ struct DepthwiseAnyParams {
   TensorStrides source, result;
   int channels_last;
   int terms;            // channels of the source that one of the result sums over
-  unsigned int strips;  // of kDepthwiseTile results along W
+  unsigned int strips;  // of kDepthwiseStrip results along W
   Divider by_strips_w, by_result_h, by_channels, by_multiplier;
 };
 

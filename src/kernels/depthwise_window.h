@@ -10,12 +10,11 @@
 
 namespace rocfix {
 
-// Along one axis; both are alike. Result i of a tile meets element i * step + tap of its window.
-template <int kFilter, int kStep>
+// Along one axis. Result i of a tile meets element i * step + tap of its window.
+template <int kFilter, int kStep, int kResults>
 struct Stencil {
-  static constexpr int kPack = 4;  // pixels that can be loaded at once where tiles are aligned
-  static constexpr int kSize = kFilter;
-  static constexpr int kWindow = (kDepthwiseTile - 1) * kStep + kSize;
+  static constexpr int kSize = kFilter, kTile = kResults;
+  static constexpr int kWindow = (kTile - 1) * kStep + kSize;
   static constexpr int kSourceFirst = -(kSize / 2);  // where padding is half the filter
   static constexpr bool meets(int, int) { return true; }
   static constexpr int place(int i, int tap) { return i * kStep + tap; }
@@ -23,22 +22,37 @@ struct Stencil {
 
 // Backward-data through stride 2: every other result meets the same taps. With u = i + pad, x[i] meets
 // y[(u - tap) / 2] wherever that divides.
-template <int kFilter>
+template <int kFilter, int kResults>
 struct BackStencil {
-  static constexpr int kPack = 2;
-  static constexpr int kSize = kFilter;
+  static constexpr int kSize = kFilter, kTile = kResults;
   static constexpr int kOdd = back_odd(kSize), kLow = back_low(kSize);
-  static constexpr int kWindow = (kDepthwiseTile - 1 + kOdd) / 2 - kLow + 1;
+  static constexpr int kWindow = (kTile - 1 + kOdd) / 2 - kLow + 1;
   static constexpr int kSourceFirst = kLow + (kSize / 2 - kOdd) / 2;
   static constexpr bool meets(int i, int tap) { return (i + kOdd - tap) % 2 == 0; }
   static constexpr int place(int i, int tap) { return (i + kOdd - tap) / 2 - kLow; }
 };
 
+// A work-item's tile and how it loads: kLoad pixels at once.
+template <class RowStencil, class ColumnStencil, int kLoad>
+struct TileShape {
+  using Rows = RowStencil;
+  using Columns = ColumnStencil;
+  static constexpr int kSize = Rows::kSize, kTaps = kSize * kSize;
+  static constexpr int kHeight = Rows::kTile, kWidth = Columns::kTile, kPack = kLoad;
+};
+
+template <int kFilter, int kStep, int kHeight, int kWidth, int kLoad>
+using GatherShape = TileShape<Stencil<kFilter, kStep, kHeight>, Stencil<kFilter, kStep, kWidth>, kLoad>;
+
+template <int kFilter, int kHeight, int kWidth, int kLoad>
+using BackShape = TileShape<BackStencil<kFilter, kHeight>, BackStencil<kFilter, back_tile(kWidth)>, (kLoad + 1) / 2>;
+
 // The window's columns, in packs that lie wholly inside the source or wholly outside. Those outside read another one.
-template <class T, class Stencil, int kPack>
+template <class T, class Shape>
 struct WindowColumns {
-  static constexpr int kLead = (kPack + Stencil::kSourceFirst % kPack) % kPack * (kPack > 1);
-  static constexpr int kPacks = (kLead + Stencil::kWindow + kPack - 1) / kPack;
+  static constexpr int kPack = Shape::kPack;
+  static constexpr int kLead = kPack == 1 ? 0 : (kPack + Shape::Columns::kSourceFirst % kPack) % kPack;
+  static constexpr int kPacks = (kLead + Shape::Columns::kWindow + kPack - 1) / kPack;
   uint32 bytes[kPacks];
   bool inside[kPacks];
 
@@ -53,9 +67,10 @@ struct WindowColumns {
 };
 
 // One row of the window. Rows outside read the plane's first one.
-template <class T, class Stencil, int kPack>
+template <class T, class Shape>
 struct WindowRow {
-  using Columns = WindowColumns<T, Stencil, kPack>;
+  using Columns = WindowColumns<T, Shape>;
+  static constexpr int kPack = Shape::kPack;
   Pack<T, kPack> packs[Columns::kPacks];
   bool inside;
 
@@ -68,9 +83,9 @@ struct WindowRow {
       packs[i] = *reinterpret_cast<const Pack<T, kPack>*>(reinterpret_cast<const char*>(source) + (begin + columns.bytes[i]));
   }
 
-  ROCFIX_DEVICE void widen(const Columns& columns, float (&values)[Stencil::kWindow]) const {
+  ROCFIX_DEVICE void widen(const Columns& columns, float (&values)[Shape::Columns::kWindow]) const {
 #pragma unroll
-    for (int j = 0; j < Stencil::kWindow; ++j) {
+    for (int j = 0; j < Shape::Columns::kWindow; ++j) {
       const int at = Columns::kLead + j;
       values[j] = counted(packs[at / kPack].v[at % kPack], inside && columns.inside[at / kPack]);
     }

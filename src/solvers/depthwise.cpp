@@ -19,8 +19,8 @@ std::string shape_name(const ConvProblem& p) {
   return suffix != nullptr ? fmt::format("{}x{}{}", p.r, p.s, suffix) : fmt::format("{}x{}s{}", p.r, p.s, p.stride_h);
 }
 
-std::string kernel_name(const ConvProblem& p, const char* family, const char* access) {
-  return fmt::format("rocfix_{}_{}_{}_{}", family, to_string(p.type), access, shape_name(p));
+std::string kernel_name(const ConvProblem& p, const char* family, const DepthwiseAccess& access) {
+  return fmt::format("rocfix_{}_{}_{}_{}", family, to_string(p.type), access.name, shape_name(p));
 }
 
 // Backward-data is a gather from y, with as many channels as x has.
@@ -38,8 +38,8 @@ KernelStep step_of(const ConvProblem& p, std::string kernel, int64_t groups, int
   return step;
 }
 
-KernelStep gather_step(const ConvProblem& p, bool aligned) {
-  if (!has_depthwise_kernel(p)) {
+KernelStep gather_step(const ConvProblem& p, const DepthwiseAccess* access) {
+  if (access == nullptr) {
     const DepthwiseAnyParams params = depthwise_any_view(p);
     auto step = step_of(p, fmt::format("rocfix_depthwise_{}_any_{}", to_string(p.type), to_string(p.direction)),
                         ceil_div(params.strips, kDepthwiseThreads), kDepthwiseThreads);
@@ -48,25 +48,24 @@ KernelStep gather_step(const ConvProblem& p, bool aligned) {
     return step;
   }
   const bool last = p.layout == Layout::kNhwc;
-  const DepthwiseParams params = depthwise_view(p);
-  const char* access = last ? "last" : has_depthwise_quads(p, aligned) ? "quads" : "each";
-  auto step = step_of(p, kernel_name(p, "depthwise", access), depthwise_groups(params, last), kDepthwiseThreads);
+  const DepthwiseParams params = depthwise_view(p, *access);
+  auto step = step_of(p, kernel_name(p, "depthwise", *access), depthwise_groups(params, last), kDepthwiseThreads);
   step.pointers = gather_operands(p);
   step.set_params(params);
   return step;
 }
 
-int64_t gradient_groups(const ConvProblem& p, const DepthwiseGradientParams& params) {
-  return depthwise_channel_blocks(p, params) * params.parts * (has_depthwise_kernel(p) ? 1 : p.r);
+int64_t gradient_groups(const ConvProblem& p, const DepthwiseGradientParams& params, const DepthwiseAccess* access) {
+  return depthwise_channel_blocks(p, params) * params.parts * (access != nullptr ? 1 : p.r);
 }
 
 // Splits the sum where there are too few work-groups for the compute units; adding up the parts is a launch of its own,
 // so a part must be worth it.
-DepthwiseGradientParams gradient_params(const ConvProblem& p, const DeviceTraits& traits) {
+DepthwiseGradientParams gradient_params(const ConvProblem& p, const DeviceTraits& traits, const DepthwiseAccess* access) {
   constexpr int64_t kLeastRounds = 4, kMostBytes = int64_t{64} << 20;
-  auto params = depthwise_gradient_view(p, has_depthwise_kernel(p) ? kDepthwiseTile : 1);
+  auto params = depthwise_gradient_view(p, access);
   const int64_t lanes = params.channels_last ? kGradientThreads >> params.lanes_log2 : int64_t{1} << params.lanes_log2;
-  const int64_t wanted = std::max(1, traits.compute_units) / gradient_groups(p, params);
+  const int64_t wanted = std::max(1, traits.compute_units) / gradient_groups(p, params, access);
   const int64_t parts =
       std::min({wanted, params.tiles / (lanes * kLeastRounds), kMostBytes / (4 * std::max<int64_t>(1, p.w_elements()))});
   if (parts < 2) return params;
@@ -75,11 +74,10 @@ DepthwiseGradientParams gradient_params(const ConvProblem& p, const DeviceTraits
   return params;
 }
 
-KernelStep gradient_step(const ConvProblem& p, const DepthwiseGradientParams& params, bool aligned) {
-  const auto kernel = has_depthwise_kernel(p)
-                          ? kernel_name(p, "depthwise_wrw", has_depthwise_quads(p, aligned) ? "quads" : "each")
-                          : fmt::format("rocfix_depthwise_wrw_{}_any", to_string(p.type));
-  auto step = step_of(p, kernel, gradient_groups(p, params), kGradientThreads);
+KernelStep gradient_step(const ConvProblem& p, const DepthwiseGradientParams& params, const DepthwiseAccess* access) {
+  const auto kernel = access != nullptr ? kernel_name(p, "depthwise_wrw", *access)
+                                        : fmt::format("rocfix_depthwise_wrw_{}_any", to_string(p.type));
+  auto step = step_of(p, kernel, gradient_groups(p, params, access), kGradientThreads);
   step.pointers = {{Operand::kX}, {Operand::kY}, {params.parts == 1 ? Operand::kW : Operand::kWorkspace}};
   step.set_params(params);
   return step;
@@ -100,6 +98,7 @@ class DepthwiseSolver : public Solver {
  public:
   const char* name() const override { return "depthwise"; }
   const char* summary() const override { return "one input channel a group: tiles of a channel in registers"; }
+  std::vector<std::string> variants() const override { return depthwise_access_names(); }
 
   Status applicable(const ConvProblem& p, const DeviceTraits& traits) const override {
     ROCFIX_CHECK(check_rules(
@@ -114,14 +113,15 @@ class DepthwiseSolver : public Solver {
   }
 
   Plan plan(const ConvProblem& p, const DeviceTraits& traits, const PlanOptions& options) const override {
+    const DepthwiseAccess* const access = choose_depthwise_access(p, options.aligned_16, options.variant);
     Plan plan;
-    plan.solver = name();
+    plan.solver = fmt::format("{}:{}", name(), access != nullptr ? access->name : "any");
     if (p.direction != Direction::kBackwardWeights) {
-      plan.steps = {gather_step(p, options.aligned_16)};
+      plan.steps = {gather_step(p, access)};
       return plan;
     }
-    const DepthwiseGradientParams params = gradient_params(p, traits);
-    plan.steps = {gradient_step(p, params, options.aligned_16)};
+    const DepthwiseGradientParams params = gradient_params(p, traits, access);
+    plan.steps = {gradient_step(p, params, access)};
     if (params.parts == 1) return plan;
     plan.workspace_bytes = static_cast<uint64_t>(4 * params.parts * p.w_elements());
     plan.steps.push_back(sum_step(p, params.parts));

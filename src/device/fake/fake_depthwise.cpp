@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "kernels/depthwise_shapes.h"
+
 namespace rocfix {
 namespace {
 
@@ -17,13 +19,20 @@ struct Digits {
   }
 };
 
-// A filter of a kernel's own, as its name has it: …_3x3s2 or …_3x3back.
-struct Filter {
+// What a kernel's name says: …_ACCESS_3x3s2 or …_ACCESS_3x3back.
+struct Kernel {
   int size = 0, step = 0;  // step 0: backward-data through stride 2
+  int height = 1, width = 1;
+  bool channels = false;
 
-  explicit Filter(const std::string& name) {
-    const char* const last = name.c_str() + name.rfind('_');
-    if (sscanf(last, "_%dx%*ds%d", &size, &step) == 0) size = 0;
+  explicit Kernel(const std::string& name) {
+    sscanf(name.c_str() + name.rfind('_'), "_%dx%*ds%d", &size, &step);
+#define ROCFIX_ACCESS_TILE(unused, access, form, tile_height, tile_width, pack) \
+  if (name.find("_" #access "_") != std::string::npos) height = tile_height, width = tile_width;
+    ROCFIX_DEPTHWISE_ACCESSES(ROCFIX_ACCESS_TILE, )
+#undef ROCFIX_ACCESS_TILE
+    channels = name.find("_channels_") != std::string::npos;
+    if (step == 0) width = back_tile(width);
   }
   // Where tap `tap` of result `i` of a tile lies in the tile's window, or -1.
   int64_t place(int64_t i, int64_t tap) const {
@@ -37,31 +46,31 @@ struct Tile {
   int64_t n, channel, h, w;
 };
 
-float tile_sum(const DepthwiseParams& p, const FakeLaunch& launch, const Filter& filter, const Tile& tile, int64_t i,
+float tile_sum(const DepthwiseParams& p, const FakeLaunch& launch, const Kernel& kernel, const Tile& tile, int64_t i,
                int64_t j) {
   float sum = 0;
   const int64_t channel = tile.channel / p.by_multiplier.divisor;
-  for (int64_t r = 0; r < filter.size; ++r)
-    for (int64_t s = 0; s < filter.size; ++s) {
-      const int64_t row = filter.place(i, r), column = filter.place(j, s);
+  for (int64_t r = 0; r < kernel.size; ++r)
+    for (int64_t s = 0; s < kernel.size; ++s) {
+      const int64_t row = kernel.place(i, r), column = kernel.place(j, s);
       if (row < 0 || column < 0) continue;
       const int64_t h = tile.h * p.h.source_step + p.h.source_first + row;
       const int64_t w = tile.w * p.w.source_step + p.w.source_first + column;
       if (h < 0 || h >= p.h.source || w < 0 || w >= p.w.source) continue;
       sum += launch.pointers[0][place(p.source, tile.n, channel, h, w)] *
-             launch.pointers[1][tile.channel * filter.size * filter.size + p.weights_first + r * p.weights_r +
+             launch.pointers[1][tile.channel * kernel.size * kernel.size + p.weights_first + r * p.weights_r +
                                 s * p.weights_s];
     }
   return sum;
 }
 
-void compute_tile(const DepthwiseParams& p, const FakeLaunch& launch, const Filter& filter, const Tile& tile) {
-  for (int64_t i = 0; i < kDepthwiseTile; ++i)
-    for (int64_t j = 0; j < kDepthwiseTile; ++j) {
-      const int64_t h = tile.h * kDepthwiseTile + p.h.result_first + i;
-      const int64_t w = tile.w * kDepthwiseTile + p.w.result_first + j;
+void compute_tile(const DepthwiseParams& p, const FakeLaunch& launch, const Kernel& kernel, const Tile& tile) {
+  for (int64_t i = 0; i < kernel.height; ++i)
+    for (int64_t j = 0; j < kernel.width; ++j) {
+      const int64_t h = tile.h * kernel.height + p.h.result_first + i;
+      const int64_t w = tile.w * kernel.width + p.w.result_first + j;
       if (h < 0 || h >= p.h.result || w < 0 || w >= p.w.result) continue;
-      launch.pointers[2][place(p.result, tile.n, tile.channel, h, w)] = tile_sum(p, launch, filter, tile, i, j);
+      launch.pointers[2][place(p.result, tile.n, tile.channel, h, w)] = tile_sum(p, launch, kernel, tile, i, j);
     }
 }
 
@@ -85,15 +94,16 @@ float any_sum(const DepthwiseAnyParams& p, const FakeLaunch& launch, bool back, 
   return sum;
 }
 
-// One weight's part of the sum: over the tiles from `begin` to `end`, each `size` pixels high and wide.
+// One weight's part of the sum: over the tiles from `begin` to `end`; without a kernel of the filter's own, over pixels.
 float gradient_sum(const DepthwiseGradientParams& p, const FakeLaunch& launch, int64_t k, int64_t r, int64_t s,
-                   int64_t begin, int64_t end, int64_t size) {
+                   int64_t begin, int64_t end, const Kernel* kernel) {
+  const int64_t height = kernel != nullptr ? kernel->height : 1, width = kernel != nullptr ? kernel->width : 1;
   float sum = 0;
   for (int64_t tile = begin; tile < end; ++tile) {
     Digits digits{tile};
-    const int64_t column = digits.next(p.by_tiles_w) * size, row = digits.next(p.by_tiles_h) * size;
-    for (int64_t oh = row; oh < std::min<int64_t>(row + size, p.h.result); ++oh)
-      for (int64_t ow = column; ow < std::min<int64_t>(column + size, p.w.result); ++ow) {
+    const int64_t column = digits.next(p.by_tiles_w) * width, row = digits.next(p.by_tiles_h) * height;
+    for (int64_t oh = row; oh < std::min<int64_t>(row + height, p.h.result); ++oh)
+      for (int64_t ow = column; ow < std::min<int64_t>(column + width, p.w.result); ++ow) {
         const int64_t h = source_index(p.h, false, oh, r), w = source_index(p.w, false, ow, s);
         if (h < 0 || w < 0) continue;
         sum += launch.pointers[0][place(p.x, digits.rest, k / p.by_multiplier.divisor, h, w)] *
@@ -107,8 +117,8 @@ float gradient_sum(const DepthwiseGradientParams& p, const FakeLaunch& launch, i
 
 void fake_depthwise(const std::string& name, const FakeLaunch& launch) {
   const auto& p = params_of<DepthwiseParams>(launch);
-  const Filter filter(name);
-  const bool last = name.find("_last_") != std::string::npos;
+  const Kernel kernel(name);
+  const bool last = kernel.channels;
   const int64_t lanes = last ? int64_t{1} << p.lanes_log2 : 1, tiles = launch.threads / lanes;
   for (int64_t group = 0; group < launch.groups; ++group)
     for (int64_t item = 0; item < launch.threads; ++item) {
@@ -120,7 +130,7 @@ void fake_depthwise(const std::string& name, const FakeLaunch& launch) {
       tile.h = digits.next(p.by_tiles_h);
       tile.channel = last ? group % blocks * lanes + item % lanes : digits.next(p.by_channels);
       tile.n = digits.rest;
-      if (tile.channel < p.channels) compute_tile(p, launch, filter, tile);
+      if (tile.channel < p.channels) compute_tile(p, launch, kernel, tile);
     }
 }
 
@@ -138,11 +148,11 @@ void fake_depthwise_any(const std::string& name, const FakeLaunch& launch) {
     Digits digits{index};
     Tile at{};
     if (p.channels_last) at.channel = digits.next(p.by_channels);
-    const int64_t column = digits.next(p.by_strips_w) * kDepthwiseTile;
+    const int64_t column = digits.next(p.by_strips_w) * kDepthwiseStrip;
     at.h = digits.next(p.by_result_h);
     if (!p.channels_last) at.channel = digits.next(p.by_channels);
     at.n = digits.rest;
-    for (at.w = column; at.w < std::min<int64_t>(column + kDepthwiseTile, p.w.result); ++at.w)
+    for (at.w = column; at.w < std::min<int64_t>(column + kDepthwiseStrip, p.w.result); ++at.w)
       launch.pointers[2][place(p.result, at.n, at.channel, at.h, at.w)] = any_sum(p, launch, back, at);
   }
 }
@@ -159,6 +169,7 @@ int depthwise_any_channels(const void* params) {
 void fake_depthwise_gradient(const std::string& name, const FakeLaunch& launch) {
   const auto& p = params_of<DepthwiseGradientParams>(launch);
   const bool any = name.ends_with("_any");
+  const Kernel kernel(name);
   const int64_t lanes = int64_t{1} << p.lanes_log2, channels = p.channels_last ? lanes : launch.threads / lanes;
   for (int64_t group = 0; group < launch.groups; ++group) {
     Digits digits{group};
@@ -168,7 +179,7 @@ void fake_depthwise_gradient(const std::string& name, const FakeLaunch& launch) 
       for (int64_t r = row; r < (any ? row + 1 : p.h.taps); ++r)
         for (int64_t s = 0; s < p.w.taps; ++s)
           launch.pointers[2][part * p.part + (k * p.h.taps + r) * p.w.taps + s] =
-              gradient_sum(p, launch, k, r, s, begin, end, any ? 1 : kDepthwiseTile);
+              gradient_sum(p, launch, k, r, s, begin, end, any ? nullptr : &kernel);
   }
 }
 
