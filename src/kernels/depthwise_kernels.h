@@ -6,6 +6,7 @@
 #include "kernels/depthwise_any.h"
 #include "kernels/depthwise_gradient.h"
 #include "kernels/depthwise_shapes.h"
+#include "kernels/depthwise_staged.h"
 
 // `…` is the tile's shape.
 #define ROCFIX_DEPTHWISE_planes(T, name, ...)                                                     \
@@ -20,6 +21,12 @@
     ROCFIX_SHARED rocfix::StagedWeights<Shape::kTaps> staged;                                     \
     rocfix::depthwise_channels<Shape>(staged, source, weights, result, p);                        \
   }
+#define ROCFIX_DEPTHWISE_staged(T, name, ...)                                                     \
+  ROCFIX_KERNEL(rocfix::kStagedThreads)                                                           \
+  name(const T* source, const T* weights, T* result, rocfix::DepthwiseStagedParams p) {           \
+    ROCFIX_SHARED rocfix::StagedPlanes lds;                                                       \
+    rocfix::depthwise_staged<rocfix::__VA_ARGS__>(lds, source, weights, result, p);               \
+  }
 #define ROCFIX_DEPTHWISE_GRADIENT(T, name, ...)                                                   \
   ROCFIX_KERNEL(rocfix::kGradientThreads)                                                         \
   name(const T* x, const T* y, void* result, rocfix::DepthwiseGradientParams p) {                 \
@@ -28,12 +35,16 @@
     rocfix::depthwise_gradient<Shape>(shared, x, y, result, p);                                   \
   }
 
+#define ROCFIX_DEPTHWISE_GRADIENT_planes ROCFIX_DEPTHWISE_GRADIENT
+#define ROCFIX_DEPTHWISE_GRADIENT_channels ROCFIX_DEPTHWISE_GRADIENT
+#define ROCFIX_DEPTHWISE_GRADIENT_staged(T, name, ...)  // forward and backward-data only
+
 #define ROCFIX_DEPTHWISE_ACCESS(size, type, T, access, form, height, width, pack)                                       \
   ROCFIX_DEPTHWISE_##form(T, rocfix_depthwise_##type##_##access##_##size##x##size##s1, GatherShape<size, 1, height, width, pack>)  \
   ROCFIX_DEPTHWISE_##form(T, rocfix_depthwise_##type##_##access##_##size##x##size##s2, GatherShape<size, 2, height, width, pack>)  \
   ROCFIX_DEPTHWISE_##form(T, rocfix_depthwise_##type##_##access##_##size##x##size##back, BackShape<size, height, width, pack>)     \
-  ROCFIX_DEPTHWISE_GRADIENT(T, rocfix_depthwise_wrw_##type##_##access##_##size##x##size##s1, GatherShape<size, 1, height, width, pack>) \
-  ROCFIX_DEPTHWISE_GRADIENT(T, rocfix_depthwise_wrw_##type##_##access##_##size##x##size##s2, GatherShape<size, 2, height, width, pack>)
+  ROCFIX_DEPTHWISE_GRADIENT_##form(T, rocfix_depthwise_wrw_##type##_##access##_##size##x##size##s1, GatherShape<size, 1, height, width, pack>) \
+  ROCFIX_DEPTHWISE_GRADIENT_##form(T, rocfix_depthwise_wrw_##type##_##access##_##size##x##size##s2, GatherShape<size, 2, height, width, pack>)
 #define ROCFIX_DEPTHWISE_SIZE(type, T, size) ROCFIX_DEPTHWISE_ACCESSES(ROCFIX_DEPTHWISE_ACCESS, size, type, T)
 
 #define ROCFIX_DEPTHWISE_ANY(T, name, back)                                                       \

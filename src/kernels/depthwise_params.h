@@ -21,9 +21,9 @@ constexpr int back_odd(int filter) {
 constexpr int back_low(int filter) {
   return -((filter - 1 - back_odd(filter)) / 2);
 }
-// Its tiles have an even width: windows move half as fast.
-constexpr int back_tile(int width) {
-  return width < 2 ? 2 : width;
+// Its tiles are of even size: windows move half as fast.
+constexpr int back_tile(int size) {
+  return size % 2 == 0 ? size : 2 * size;
 }
 
 // The tiles of the result along an axis, and the window of the source that each one sees.
@@ -43,6 +43,24 @@ struct DepthwiseParams {
   int lanes_log2;                                // NHWC: so many work-items side by side have a channel each
   Divider by_tiles_w, by_tiles_h, by_channels;   // NHWC: by_channels counts blocks of channels
   Divider by_multiplier;
+};
+
+inline constexpr int kStagedThreads = 256;
+inline constexpr int kStagedFloats = 6144;  // in LDS: 24 KiB, five work-groups a WGP
+
+// Whole planes in LDS (NCHW, as many channels of y as of x).
+struct DepthwiseStagedParams {
+  DepthwiseAxis h, w;
+  int planes, group_planes;        // all, and of a work-group
+  int source_plane, result_plane;  // elements
+  int pitch, plane_stride;         // in LDS: from one row, from one plane to the next
+  // From one element that a work-item stages to its next; `next_plane` corrects `step_at` where that is in the next plane.
+  int step_row, step_column, step_at, next_plane;
+  int weights_place;               // in LDS
+  int weights_first, weights_r, weights_s;
+  int plane_items;                 // tiles of a plane
+  int through_lds;                 // no work-item has more than one tile, and the results have room in LDS
+  Divider by_source_w, by_source_h, by_tiles_w, by_tiles_h, by_channels;
 };
 
 // An axis of a problem of any kind: source[i] meets result[…] under tap t.

@@ -13,7 +13,7 @@ namespace rocfix {
 // Along one axis. Result i of a tile meets element i * step + tap of its window.
 template <int kFilter, int kStep, int kResults>
 struct Stencil {
-  static constexpr int kSize = kFilter, kTile = kResults;
+  static constexpr int kSize = kFilter, kTile = kResults, kSourceStep = kStep;
   static constexpr int kWindow = (kTile - 1) * kStep + kSize;
   static constexpr int kSourceFirst = -(kSize / 2);  // where padding is half the filter
   static constexpr bool meets(int, int) { return true; }
@@ -24,7 +24,7 @@ struct Stencil {
 // y[(u - tap) / 2] wherever that divides.
 template <int kFilter, int kResults>
 struct BackStencil {
-  static constexpr int kSize = kFilter, kTile = kResults;
+  static constexpr int kSize = kFilter, kTile = kResults, kSourceStep = 1;
   static constexpr int kOdd = back_odd(kSize), kLow = back_low(kSize);
   static constexpr int kWindow = (kTile - 1 + kOdd) / 2 - kLow + 1;
   static constexpr int kSourceFirst = kLow + (kSize / 2 - kOdd) / 2;
@@ -39,13 +39,14 @@ struct TileShape {
   using Columns = ColumnStencil;
   static constexpr int kSize = Rows::kSize, kTaps = kSize * kSize;
   static constexpr int kHeight = Rows::kTile, kWidth = Columns::kTile, kPack = kLoad;
+  static constexpr int kColumnStep = Columns::kSourceStep;
 };
 
 template <int kFilter, int kStep, int kHeight, int kWidth, int kLoad>
 using GatherShape = TileShape<Stencil<kFilter, kStep, kHeight>, Stencil<kFilter, kStep, kWidth>, kLoad>;
 
 template <int kFilter, int kHeight, int kWidth, int kLoad>
-using BackShape = TileShape<BackStencil<kFilter, kHeight>, BackStencil<kFilter, back_tile(kWidth)>, (kLoad + 1) / 2>;
+using BackShape = TileShape<BackStencil<kFilter, back_tile(kHeight)>, BackStencil<kFilter, back_tile(kWidth)>, (kLoad + 1) / 2>;
 
 // The window's columns, in packs that lie wholly inside the source or wholly outside. Those outside read another one.
 template <class T, class Shape>

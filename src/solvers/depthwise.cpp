@@ -38,7 +38,15 @@ KernelStep step_of(const ConvProblem& p, std::string kernel, int64_t groups, int
   return step;
 }
 
-KernelStep gather_step(const ConvProblem& p, const DepthwiseAccess* access) {
+KernelStep staged_step(const ConvProblem& p, int compute_units, const DepthwiseAccess& access) {
+  const DepthwiseStagedParams params = depthwise_staged_view(p, compute_units);
+  auto step = step_of(p, kernel_name(p, "depthwise", access), ceil_div(params.planes, params.group_planes), kStagedThreads);
+  step.pointers = gather_operands(p);
+  step.set_params(params);
+  return step;
+}
+
+KernelStep gather_step(const ConvProblem& p, int compute_units, const DepthwiseAccess* access) {
   if (access == nullptr) {
     const DepthwiseAnyParams params = depthwise_any_view(p);
     auto step = step_of(p, fmt::format("rocfix_depthwise_{}_any_{}", to_string(p.type), to_string(p.direction)),
@@ -47,6 +55,7 @@ KernelStep gather_step(const ConvProblem& p, const DepthwiseAccess* access) {
     step.set_params(params);
     return step;
   }
+  if (std::string_view(access->name) == "staged") return staged_step(p, compute_units, *access);
   const bool last = p.layout == Layout::kNhwc;
   const DepthwiseParams params = depthwise_view(p, *access);
   auto step = step_of(p, kernel_name(p, "depthwise", *access), depthwise_groups(params, last), kDepthwiseThreads);
@@ -117,7 +126,7 @@ class DepthwiseSolver : public Solver {
     Plan plan;
     plan.solver = fmt::format("{}:{}", name(), access != nullptr ? access->name : "any");
     if (p.direction != Direction::kBackwardWeights) {
-      plan.steps = {gather_step(p, access)};
+      plan.steps = {gather_step(p, traits.compute_units, access)};
       return plan;
     }
     const DepthwiseGradientParams params = gradient_params(p, traits, access);

@@ -62,6 +62,10 @@ int tile_width(const ConvProblem& p, const DepthwiseAccess& access) {
   return is_backward_data(p) && p.stride_w > 1 ? back_tile(access.width) : access.width;
 }
 
+int tile_height(const ConvProblem& p, const DepthwiseAccess& access) {
+  return is_backward_data(p) && p.stride_h > 1 ? back_tile(access.height) : access.height;
+}
+
 int64_t tiles_of(const DepthwiseAxis& axis, int tile) {
   return ceil_div(axis.result - axis.result_first, tile);
 }
@@ -100,6 +104,26 @@ int tile_lanes_log2(int64_t tiles) {
   return log2;
 }
 
+bool is_staged(const DepthwiseAccess& access) {
+  return std::string_view(access.name) == "staged";
+}
+
+// The smallest distance, a multiple of `unit` and not below `least`, that moves `steps` of it `banks` banks on; if none
+// does, the least.
+int spread_over_banks(int64_t least, int unit, int64_t steps, int64_t banks) {
+  constexpr int kBanks = 32;
+  const int64_t first = ceil_div(least, unit) * unit;
+  for (int64_t distance = first; distance < first + kBanks * unit; distance += unit)
+    if ((distance * steps - banks) % kBanks == 0) return to_int(distance);
+  return to_int(first);
+}
+
+// Taps along an axis that a tile's window reaches, beyond where the next tile's window begins.
+int window_of(const ConvProblem& p, int64_t filter, int tile) {
+  if (is_backward_data(p) && p.stride_h == 2) return (tile - 1 + back_odd(to_int(filter))) / 2 - back_low(to_int(filter)) + 1;
+  return to_int((tile - 1) * (is_backward_data(p) ? 1 : p.stride_h) + filter);
+}
+
 bool has_kernel(const ConvProblem& p) {
   const bool known = std::find(std::begin(kSizes), std::end(kSizes), p.r) != std::end(kSizes);
   return known && p.r == p.s && p.dilation_h == 1 && p.dilation_w == 1 && p.stride_h == p.stride_w && p.stride_h <= 2 &&
@@ -109,6 +133,7 @@ bool has_kernel(const ConvProblem& p) {
 // Several pixels at once: aligned, tiles begin where the packs do, and none reaches beyond a row.
 bool fits(const ConvProblem& p, const DepthwiseAccess& access, bool aligned) {
   if ((p.layout == Layout::kNhwc) != (std::string_view(access.name) == "channels")) return false;
+  if (is_staged(access)) return p.direction != Direction::kBackwardWeights && depthwise_staged_view(p, 1).group_planes > 0;
   if (access.pack == 1) return true;
   const int64_t y_pack = is_backward_data(p) && p.stride_w > 1 ? access.pack / 2 : access.pack;
   return aligned && p.pad_w == p.s / 2 && p.w % access.pack == 0 && p.out_w() % y_pack == 0;
@@ -133,14 +158,14 @@ std::vector<std::string> depthwise_access_names() {
 
 DepthwiseParams depthwise_view(const ConvProblem& p, const DepthwiseAccess& access) {
   const bool back = is_backward_data(p), last = p.layout == Layout::kNhwc;
-  const int width = tile_width(p, access);
+  const int height = tile_height(p, access), width = tile_width(p, access);
   DepthwiseParams params{};
-  params.h = back ? backward_axis(axis_h(p), access.height) : forward_axis(axis_h(p), access.height);
+  params.h = back ? backward_axis(axis_h(p), height) : forward_axis(axis_h(p), height);
   params.w = back ? backward_axis(axis_w(p), width) : forward_axis(axis_w(p), width);
   params.source = kernel_strides(p, back ? Tensor::kY : Tensor::kX);
   params.result = kernel_strides(p, back ? Tensor::kX : Tensor::kY);
   params.channels = to_int(back ? p.c : p.k);
-  const int64_t tiles_h = tiles_of(params.h, access.height), tiles_w = tiles_of(params.w, width);
+  const int64_t tiles_h = tiles_of(params.h, height), tiles_w = tiles_of(params.w, width);
   const int64_t tiles = p.n * tiles_h * tiles_w;
   params.tiles = static_cast<unsigned>(last ? tiles : tiles * params.channels);
   const bool flipped = back && p.stride_h == 1;
@@ -152,6 +177,55 @@ DepthwiseParams depthwise_view(const ConvProblem& p, const DepthwiseAccess& acce
   params.by_tiles_h = make_divider(tiles_h);
   params.by_channels = make_divider(last ? ceil_div(params.channels, int64_t{1} << params.lanes_log2) : params.channels);
   params.by_multiplier = make_divider(back ? 1 : p.k / p.groups);
+  return params;
+}
+
+DepthwiseStagedParams depthwise_staged_view(const ConvProblem& p, int compute_units) {
+  const auto& access = *std::find_if(std::begin(kAccesses), std::end(kAccesses), is_staged);
+  if (std::max(p.h * p.w, p.out_h() * p.out_w()) > 4 * kStagedFloats) return {};
+  const DepthwiseParams tiles = depthwise_view(p, access);
+  const int tiles_h = to_int(tiles.by_tiles_h.divisor), tiles_w = to_int(tiles.by_tiles_w.divisor);
+  const int64_t taps = p.r * p.s;
+  DepthwiseStagedParams params{};
+  params.h = tiles.h;
+  params.w = tiles.w;
+  params.source_plane = tiles.source.b;
+  params.result_plane = tiles.result.b;
+  params.planes = to_int(p.n * tiles.channels);
+  // Of the source with its padding: what windows reach, and all of it.
+  const int rows = std::max((tiles_h - 1) * tiles.h.source_step + window_of(p, p.r, tile_height(p, access)),
+                            tiles.h.source - tiles.h.source_first);
+  const int columns = std::max((tiles_w - 1) * tiles.w.source_step + window_of(p, p.s, tile_width(p, access)),
+                               tiles.w.source - tiles.w.source_first);
+  params.plane_items = tiles_h * tiles_w;
+  const int unit = tiles.w.source_step == 2 ? 2 : 1;
+  params.pitch = tiles_h > 1 ? spread_over_banks(columns, unit, tiles.h.source_step, tiles_w)
+                             : to_int(ceil_div(columns, unit) * unit);
+  params.plane_stride = spread_over_banks(int64_t{rows} * params.pitch, 1, 1, params.plane_items);
+  const int64_t floats = params.plane_stride + taps;
+  const int64_t room = std::min(kStagedFloats / floats, (kStagedFloats - 3) / floats);
+  // As many as have room, a work-item each for their tiles, and enough work-groups for the compute units.
+  const int64_t wanted = std::max<int64_t>(1, std::min<int64_t>(kStagedThreads / params.plane_items,
+                                                                params.planes / (2 * std::max(1, compute_units))));
+  if (p.k != p.groups || room == 0 || std::max(tiles.h.source_first, tiles.w.source_first) > 0) return params;
+  params.group_planes = to_int(std::min({room, wanted, int64_t{tiles.channels}}));
+  // A step of kStagedThreads elements: so many planes, rows, columns.
+  const int lines = kStagedThreads / params.w.source;
+  params.step_column = kStagedThreads % params.w.source;
+  params.step_row = lines % params.h.source;
+  params.step_at = lines / params.h.source * params.plane_stride + params.step_row * params.pitch;
+  params.next_plane = params.plane_stride - params.h.source * params.pitch;
+  params.weights_place = to_int(ceil_div(int64_t{params.group_planes} * params.plane_stride, 4) * 4);
+  params.through_lds = params.group_planes * params.plane_items <= kStagedThreads &&
+                       int64_t{params.group_planes} * params.result_plane <= kStagedFloats;
+  params.weights_first = tiles.weights_first;
+  params.weights_r = tiles.weights_r;
+  params.weights_s = tiles.weights_s;
+  params.by_source_w = make_divider(params.w.source);
+  params.by_source_h = make_divider(params.h.source);
+  params.by_tiles_w = tiles.by_tiles_w;
+  params.by_tiles_h = tiles.by_tiles_h;
+  params.by_channels = tiles.by_channels;
   return params;
 }
 

@@ -23,6 +23,9 @@ std::vector<std::string> depthwise_access_names();
 DepthwiseParams depthwise_view(const ConvProblem& problem, const DepthwiseAccess& access);
 int64_t depthwise_groups(const DepthwiseParams& params, bool channels_last);
 
+// Whole planes in LDS; no planes of a group: one is too large.
+DepthwiseStagedParams depthwise_staged_view(const ConvProblem& problem, int compute_units);
+
 DepthwiseAnyParams depthwise_any_view(const ConvProblem& problem);
 
 // Backward-weights in one part; without an access, a tile is one pixel of y.
