@@ -16,8 +16,8 @@ struct Stencil {
   static constexpr int kSize = kFilter, kTile = kResults, kSourceStep = kStep;
   static constexpr int kWindow = (kTile - 1) * kStep + kSize;
   static constexpr int kSourceFirst = -(kSize / 2);  // where padding is half the filter
-  static constexpr bool meets(int, int) { return true; }
-  static constexpr int place(int i, int tap) { return i * kStep + tap; }
+  static ROCFIX_DEVICE constexpr bool meets(int, int) { return true; }
+  static ROCFIX_DEVICE constexpr int place(int i, int tap) { return i * kStep + tap; }
 };
 
 // Backward-data through stride 2: every other result meets the same taps. With u = i + pad, x[i] meets
@@ -28,8 +28,8 @@ struct BackStencil {
   static constexpr int kOdd = back_odd(kSize), kLow = back_low(kSize);
   static constexpr int kWindow = (kTile - 1 + kOdd) / 2 - kLow + 1;
   static constexpr int kSourceFirst = kLow + (kSize / 2 - kOdd) / 2;
-  static constexpr bool meets(int i, int tap) { return (i + kOdd - tap) % 2 == 0; }
-  static constexpr int place(int i, int tap) { return (i + kOdd - tap) / 2 - kLow; }
+  static ROCFIX_DEVICE constexpr bool meets(int i, int tap) { return (i + kOdd - tap) % 2 == 0; }
+  static ROCFIX_DEVICE constexpr int place(int i, int tap) { return (i + kOdd - tap) / 2 - kLow; }
 };
 
 // A work-item's tile and how it loads: kLoad pixels at once.

@@ -139,13 +139,27 @@ bool fits(const ConvProblem& p, const DepthwiseAccess& access, bool aligned) {
   return aligned && p.pad_w == p.s / 2 && p.w % access.pack == 0 && p.out_w() % y_pack == 0;
 }
 
+// The highest is the best: what the virtual card prefers over the problems that docs/kernels.md names.
+int rank(const ConvProblem& p, const DepthwiseAccess& access) {
+  const bool back = is_backward_data(p), gradient = p.direction == Direction::kBackwardWeights;
+  const bool narrow = p.type != DataType::kF32, strided = p.stride_w > 1;
+  const int64_t width = back ? p.w : p.out_w();
+  // Staging costs as many instructions for two bytes as for four.
+  if (is_staged(access)) return !narrow || width <= 8 || (p.s >= 5 && !(strided && !back && width >= 28)) ? 3 : 0;
+  if (access.pack > 1) return back || (!strided && (gradient ? p.s == 7 || narrow : width >= 48)) ? 2 : 0;
+  return 1;
+}
+
 }  // namespace
 
 const DepthwiseAccess* choose_depthwise_access(const ConvProblem& p, bool aligned, const std::string& wanted) {
   if (!has_kernel(p) || wanted == kAnyName) return nullptr;
   const DepthwiseAccess* chosen = nullptr;
-  for (const DepthwiseAccess& access : kAccesses)
-    if (fits(p, access, aligned) && (chosen == nullptr || access.name == wanted)) chosen = &access;
+  for (const DepthwiseAccess& access : kAccesses) {
+    if (!fits(p, access, aligned)) continue;
+    if (access.name == wanted) return &access;
+    if (chosen == nullptr || rank(p, access) > rank(p, *chosen)) chosen = &access;
+  }
   return chosen;
 }
 

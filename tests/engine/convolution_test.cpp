@@ -35,9 +35,13 @@ std::vector<std::string> solvers_with_variants() {
   return names;
 }
 
-// The problem in the direction that the solver computes.
+// The problem in the direction, or with the groups, that the solver computes.
 ConvProblem for_solver(ConvProblem problem, const std::string& solver) {
   if (solver.starts_with("gradient_gemm")) problem.direction = Direction::kBackwardWeights;
+  if (solver.starts_with("depthwise")) {
+    problem.k = problem.c * ((problem.k + problem.c - 1) / problem.c);
+    problem.groups = problem.c;
+  }
   return problem;
 }
 
@@ -84,7 +88,7 @@ TEST(Choice, TakesTheFirstThatIsApplicableOrTellsAllReasons) {
   // 65536 x 65536 outputs: more than the one-dimensional launch of any solver counts.
   const auto none = choose_solver(parse_problem("n1c1h65536w65536_k1r1s1").value(), info, "");
   ASSERT_FALSE(none);
-  EXPECT_THAT(none.error().message, HasSubstr("no solver takes it: implicit_gemm "));
+  EXPECT_THAT(none.error().message, HasSubstr("no solver takes it: depthwise "));
   EXPECT_THAT(none.error().message, HasSubstr("; direct "));
 }
 

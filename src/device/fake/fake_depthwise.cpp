@@ -32,7 +32,7 @@ struct Kernel {
     ROCFIX_DEPTHWISE_ACCESSES(ROCFIX_ACCESS_TILE, )
 #undef ROCFIX_ACCESS_TILE
     channels = name.find("_channels_") != std::string::npos;
-    if (step == 0) width = back_tile(width);
+    if (step == 0) height = back_tile(height), width = back_tile(width);
   }
   // Where tap `tap` of result `i` of a tile lies in the tile's window, or -1.
   int64_t place(int64_t i, int64_t tap) const {
@@ -139,6 +139,35 @@ int64_t depthwise_elements(const void* params) {
   const bool last = p.result.b == 1 && p.result.d == p.channels;
   const int64_t planes = int64_t{p.tiles} / p.by_tiles_w.divisor / p.by_tiles_h.divisor * (last ? p.channels : 1);
   return planes * p.h.result * p.w.result;
+}
+
+// Computed as planes of one channel each in the source's and the result's own places; LDS is the device's business.
+void fake_depthwise_staged(const std::string& name, const FakeLaunch& launch) {
+  const auto& s = params_of<DepthwiseStagedParams>(launch);
+  const Kernel kernel(name);
+  const int channels = static_cast<int>(s.by_channels.divisor);
+  DepthwiseParams p{};
+  p.h = s.h;
+  p.w = s.w;
+  p.source = {s.source_plane * channels, s.source_plane, s.w.source, 1};
+  p.result = {s.result_plane * channels, s.result_plane, s.w.result, 1};
+  p.weights_first = s.weights_first;
+  p.weights_r = s.weights_r;
+  p.weights_s = s.weights_s;
+  for (int64_t plane = 0; plane < std::min<int64_t>(s.planes, int64_t{launch.groups} * s.group_planes); ++plane)
+    for (int64_t item = 0; item < s.plane_items; ++item) {
+      const int64_t h = item / s.by_tiles_w.divisor, w = item % s.by_tiles_w.divisor;
+      compute_tile(p, launch, kernel, {plane / channels, plane % channels, h, w});
+    }
+}
+
+int64_t depthwise_staged_elements(const void* params) {
+  const auto& p = *static_cast<const DepthwiseStagedParams*>(params);
+  return int64_t{p.planes} * p.result_plane;
+}
+
+int depthwise_staged_channels(const void* params) {
+  return static_cast<int>(static_cast<const DepthwiseStagedParams*>(params)->by_channels.divisor);
 }
 
 void fake_depthwise_any(const std::string& name, const FakeLaunch& launch) {

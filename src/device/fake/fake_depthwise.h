@@ -9,6 +9,9 @@ namespace rocfix {
 
 void fake_depthwise(const std::string& name, const FakeLaunch& launch);
 int64_t depthwise_elements(const void* params);
+void fake_depthwise_staged(const std::string& name, const FakeLaunch& launch);
+int64_t depthwise_staged_elements(const void* params);
+int depthwise_staged_channels(const void* params);
 void fake_depthwise_any(const std::string& name, const FakeLaunch& launch);
 int64_t depthwise_any_elements(const void* params);
 int depthwise_any_channels(const void* params);

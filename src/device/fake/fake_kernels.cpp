@@ -117,6 +117,7 @@ int64_t gemm_elements(const void* params) {
 constexpr FakeKernel kKernels[] = {
     {"rocfix_direct_", 3, direct, field<DirectParams, &DirectParams::k>, 2, direct_elements},
     {"rocfix_depthwise_f32_any_", 3, fake_depthwise_any, depthwise_any_channels, 2, depthwise_any_elements},
+    {"rocfix_depthwise_f32_staged_", 3, fake_depthwise_staged, depthwise_staged_channels, 2, depthwise_staged_elements},
     {"rocfix_depthwise_f32_", 3, fake_depthwise, field<DepthwiseParams, &DepthwiseParams::channels>, 2, depthwise_elements},
     {"rocfix_depthwise_wrw_f32_", 3, fake_depthwise_gradient,
      field<DepthwiseGradientParams, &DepthwiseGradientParams::channels>, 2, depthwise_gradient_elements},
