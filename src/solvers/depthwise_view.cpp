@@ -97,10 +97,12 @@ DepthwiseAnyAxis any_axis(const Axis& axis, bool backward_data) {
   return view;
 }
 
-// Work-items of a channel: no more than there are tiles.
-int tile_lanes_log2(int64_t tiles) {
+// Work-items of a channel: no more than there are tiles, and not of more than two images: those lie far apart, the next
+// channel's lie side by side.
+int tile_lanes_log2(int64_t images, int64_t tiles_of_image) {
+  const int64_t most = std::min<int64_t>(images, 2) * tiles_of_image;
   int log2 = 0;
-  while ((1 << log2) < kGradientThreads && (int64_t{1} << log2) < tiles) ++log2;
+  while ((1 << log2) < kGradientThreads && (int64_t{1} << log2) < most) ++log2;
   return log2;
 }
 
@@ -277,7 +279,7 @@ DepthwiseGradientParams depthwise_gradient_view(const ConvProblem& p, const Dept
   const int64_t tiles_h = ceil_div(p.out_h(), access ? access->height : 1);
   const int64_t tiles_w = ceil_div(p.out_w(), access ? access->width : 1);
   params.tiles = params.tiles_of_part = to_int(p.n * tiles_h * tiles_w);
-  params.lanes_log2 = params.channels_last ? channel_lanes_log2(p.k) : tile_lanes_log2(params.tiles);
+  params.lanes_log2 = params.channels_last ? channel_lanes_log2(p.k) : tile_lanes_log2(p.n, tiles_h * tiles_w);
   params.parts = 1;
   params.part = static_cast<unsigned>(p.w_elements());
   params.by_tiles_w = make_divider(tiles_w);
