@@ -135,13 +135,13 @@ ROCFIX_DEVICE void depthwise_gradient(float (&shared)[Shape::kSize][kGradientThr
   GradientSums<Shape, T> sums;
   for (int tile = begin + lane.tile; tile < end; tile += lane.tiles) sums.add_tile(x, y, p, channel, tile);
 #pragma unroll
-  for (int r = 0; r < kSize; ++r) {
-    sum_lanes(shared, sums.sum[r], lane);
-    if (!exists || lane.tile != 0) continue;
+  for (int r = 0; r < kSize; ++r) sum_lanes(shared, sums.sum[r], lane);
+  if (!exists || lane.tile != 0) return;  // no store before the last barrier, which would wait for it
+#pragma unroll
+  for (int r = 0; r < kSize; ++r)
 #pragma unroll
     for (int s = 0; s < kSize; ++s)
       store_gradient<T>(result, p, block.quotient, uint32((channel * kSize + r) * kSize + s), sums.sum[r][s]);
-  }
 }
 
 }  // namespace rocfix
