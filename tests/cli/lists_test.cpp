@@ -63,7 +63,7 @@ TEST(Solvers, AnswersForADevice) {
   const Finished done = run({"solvers", "n1c3h44w44_k64r3s3_p1", "--device", "cpu"});
   EXPECT_EQ(done.exit_code, 0);
   EXPECT_THAT(lines_with(done.out, "yes  "), ElementsAre(StartsWith("yes  onednn")));
-  EXPECT_THAT(lines_with(done.out, "no   "), SizeIs(4));
+  EXPECT_THAT(lines_with(done.out, "no   "), SizeIs(5));
 }
 
 TEST(Devices, ListsEveryBackEndAndTheChoice) {
