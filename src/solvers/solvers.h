@@ -7,6 +7,7 @@
 // X(name): the solver that `name`_solver() returns.
 #define ROCFIX_SOLVERS(X) \
   X(onednn)               \
+  X(depthwise)            \
   X(implicit_gemm)        \
   X(gradient_gemm)        \
   X(winograd)             \

@@ -31,6 +31,7 @@ TEST(Solvers, ListsEachWithItsWorkspaceOrAReason) {
                           AllOf(StartsWith("yes  direct"), HasSubstr("workspace 0 B"))));
   EXPECT_THAT(lines_with(done.out, "no   "),
               ElementsAre("no   onednn does not run on hip",
+                          "no   depthwise computes convolutions with one input channel a group only",
                           "no   gradient_gemm computes the backward-weights direction only"));
 }
 
@@ -40,7 +41,7 @@ TEST(Solvers, SaysWhyASolverDoesNotTakeIt) {
   EXPECT_THAT(lines_with(done.out, "no   "),
               Contains(AllOf(HasSubstr("im2col_gemm"), HasSubstr("ungrouped"))));
   EXPECT_THAT(lines_with(done.out, "yes  "),
-              ElementsAre(StartsWith("yes  implicit_gemm"), StartsWith("yes  direct")));
+              ElementsAre(StartsWith("yes  depthwise"), StartsWith("yes  implicit_gemm"), StartsWith("yes  direct")));
 }
 
 TEST(Solvers, AnswersForEveryRdna1ChipWithoutACard) {
@@ -62,7 +63,7 @@ TEST(Solvers, AnswersForADevice) {
   const Finished done = run({"solvers", "n1c3h44w44_k64r3s3_p1", "--device", "cpu"});
   EXPECT_EQ(done.exit_code, 0);
   EXPECT_THAT(lines_with(done.out, "yes  "), ElementsAre(StartsWith("yes  onednn")));
-  EXPECT_THAT(lines_with(done.out, "no   "), SizeIs(4));
+  EXPECT_THAT(lines_with(done.out, "no   "), SizeIs(5));
 }
 
 TEST(Devices, ListsEveryBackEndAndTheChoice) {

@@ -46,6 +46,10 @@ ConvProblem as_3x3(ConvProblem problem) {
 ConvProblem for_solver(ConvProblem problem, const std::string& solver) {
   if (solver.starts_with("winograd")) return as_3x3(problem);
   if (solver.starts_with("gradient_gemm")) problem.direction = Direction::kBackwardWeights;
+  if (solver.starts_with("depthwise")) {
+    problem.k = problem.c * ((problem.k + problem.c - 1) / problem.c);
+    problem.groups = problem.c;
+  }
   return problem;
 }
 
@@ -117,7 +121,7 @@ TEST(Choice, TakesTheFirstThatIsApplicableOrTellsAllReasons) {
   // 65536 x 65536 outputs: more than the one-dimensional launch of any solver counts.
   const auto none = choose_solver(parse_problem("n1c1h65536w65536_k1r1s1").value(), info, "");
   ASSERT_FALSE(none);
-  EXPECT_THAT(none.error().message, HasSubstr("no solver takes it: implicit_gemm "));
+  EXPECT_THAT(none.error().message, HasSubstr("no solver takes it: depthwise "));
   EXPECT_THAT(none.error().message, HasSubstr("; direct "));
 }
 

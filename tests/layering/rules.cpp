@@ -29,7 +29,8 @@ constexpr Edge kAllowed[] = {
     {"src/solvers/",     "kernels/gather_params.h"}, {"src/solvers/", "kernels/gather_loaders.h"},
     {"src/solvers/",     "kernels/gradient_params.h"}, {"src/solvers/", "kernels/gradient_tiles.h"},
     {"src/solvers/",     "kernels/winograd_params.h"}, {"src/solvers/", "kernels/winograd_tiles.h"},
-        {"src/solvers/",     "kernels/tensor_strides.h"}, {"src/solvers/", "kernels/epilogue_params.h"},
+    {"src/solvers/",     "kernels/tensor_strides.h"}, {"src/solvers/", "kernels/epilogue_params.h"},
+    {"src/solvers/",     "kernels/depthwise_params.h"}, {"src/solvers/", "kernels/depthwise_shapes.h"},
     {"src/device/",      "device/"},  {"src/device/",  "conv/"},   {"src/device/",  "base/"},   {"src/device/", "gfx/"},
     // The fake device computes what the kernels would, from the same parameters.
     {"src/device/fake/", "kernels/"},

@@ -60,7 +60,7 @@ TEST(SolverList, EveryPlansNameParsesBack) {
 
 TEST(SolverList, UnknownNamesListTheKnownOnes) {
   EXPECT_THAT(parse_solver("winogradd").error().message,
-              HasSubstr("no solver 'winogradd'; there are: onednn, implicit_gemm, gradient_gemm, winograd, im2col_gemm, direct"));
+              HasSubstr("no solver 'winogradd'; there are: onednn, depthwise, implicit_gemm, gradient_gemm, winograd, im2col_gemm, direct"));
   EXPECT_THAT(parse_solver("implicit_gemm:3x3").error().message, HasSubstr("implicit_gemm has: 128x64"));
   EXPECT_THAT(parse_solver("direct:fast").error().message, HasSubstr("direct has: none"));
 }
@@ -105,6 +105,8 @@ INSTANTIATE_TEST_SUITE_P(Solvers, Refuses,
                                          Refusal{"winograd", "n1c4h8w8_k4r3s3_d1x2", "dilation 1 only"},
                                          Refusal{"winograd", "n1c4h8w8_k4r3s3_g2", "ungrouped"},
                                          Refusal{"winograd", "n1c1024h512w512_k1024r3s3_p1", "more than 1 GiB"},
+                                         Refusal{"depthwise", "n1c4h8w8_k4r3s3_g2", "one input channel a group"},
+                                         Refusal{"depthwise", "n1c4h32w32_k4r3s16_g4", "15x15"},
                                          Refusal{"im2col_gemm", "n1c4h8w8_k4r3s3_g4", "ungrouped"},
                                          Refusal{"im2col_gemm", "n1c4096h512w512_k1r3s3_p1", "grid of 2^32"},
                                          Refusal{"onednn", "n1c3h8w8_k4r3s3_relu", "neither bias nor activation"},
@@ -147,6 +149,49 @@ TEST(ImplicitGemm, ChoosesTilesByShape) {
   const auto chosen = [&](const char* text) { return solver->plan(problem(text), kCard, {}).solver; };
   EXPECT_THAT(chosen("n1c512h7w7_k512r3s3_p1"), testing::EndsWith("x4"));
   EXPECT_EQ(chosen("n16c256h56w56_k128r1s1").find("x4"), std::string::npos);
+}
+
+std::string depthwise_plan(const char* text, bool aligned = true) {
+  return find_solver("depthwise")->plan(problem(text), kCard, {"", aligned}).solver;
+}
+
+TEST(Depthwise, LoadsAsTheProblemAllows) {
+  EXPECT_EQ(depthwise_plan("n1c32h112w112_k32r3s3_p1_g32"), "depthwise:quads");
+  EXPECT_EQ(depthwise_plan("n1c32h112w112_k32r3s3_p1_g32", false), "depthwise:columns");
+  EXPECT_EQ(depthwise_plan("n1c32h112w110_k32r3s3_p1_g32"), "depthwise:columns") << "rows that are not aligned";
+  EXPECT_EQ(depthwise_plan("n1c32h112w112_k32r3s3_g32"), "depthwise:columns") << "windows that are not aligned";
+  EXPECT_EQ(depthwise_plan("n1c384h14w14_k384r3s3_p1_g384"), "depthwise:staged");
+  EXPECT_EQ(depthwise_plan("nhwc:n1c384h14w14_k384r3s3_p1_g384"), "depthwise:channels");
+  EXPECT_EQ(depthwise_plan("n1c384h14w14_k384r3s5_p1x2_g384"), "depthwise:any") << "a filter without a kernel";
+  EXPECT_EQ(depthwise_plan("bwd:n1c8h14w14_k16r3s3_p1_g8"), "depthwise:any") << "a sum over several channels of y";
+}
+
+TEST(Depthwise, AVariantThatDoesNotFitIsNotTaken) {
+  const auto* solver = find_solver("depthwise");
+  const auto plan = solver->plan(problem("n1c8h14w15_k8r3s3_p1_g8"), kCard, {"quads", true});
+  EXPECT_NE(plan.solver, "depthwise:quads");
+}
+
+// One work-item, one tile: none is left out, and no work-group is without work.
+TEST(Depthwise, GridCoversTheResult) {
+  const auto* solver = find_solver("depthwise");
+  const auto groups = [&](const char* text, const char* variant) {
+    return solver->plan(problem(text), kCard, {variant, true}).steps.at(0).groups;
+  };
+  EXPECT_EQ(groups("n3c5h16w20_k5r3s3_p1_g5", "quads"), (3 * 5 * 4 * 5 + 63) / 64);
+  EXPECT_EQ(groups("n3c5h16w20_k5r3s3_p1_g5", "columns"), (3 * 5 * 2 * 20 + 63) / 64);
+  EXPECT_EQ(groups("nhwc:n3c40h16w20_k40r3s3_p1_g40", "channels"), 5u * ((3 * 4 * 5 + 7) / 8)) << "40 channels, 8 at a time";
+}
+
+// Where the whole sum would keep few compute units busy, it is split, and the parts need room.
+TEST(Depthwise, SplitsTheSumOfFewChannels) {
+  const auto* solver = find_solver("depthwise");
+  const auto whole = solver->plan(problem("wrw:n16c144h56w56_k144r3s3_p1_g144"), kCard, {});
+  EXPECT_EQ(whole.workspace_bytes, 0u);
+  EXPECT_EQ(whole.steps.size(), 1u);
+  const auto split = solver->plan(problem("wrw:n16c4h56w56_k4r3s3_p1_g4"), kCard, {});
+  ASSERT_EQ(split.steps.size(), 2u);
+  EXPECT_EQ(split.workspace_bytes, 4u * 9 * split.steps[0].groups);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <tuple>
 
+#include "device/fake/fake_depthwise.h"
 #include "device/fake/fake_epilogue.h"
 #include "device/fake/fake_gather.h"
 #include "device/fake/fake_gradient.h"
@@ -127,6 +128,11 @@ int64_t gemm_elements(const void* params) {
 constexpr FakeKernel kKernels[] = {
     {"rocfix_direct_fwd_", 4, direct, field<DirectParams, &DirectParams::k>, 2, direct_elements},
     {"rocfix_direct_", 3, direct, field<DirectParams, &DirectParams::k>, 2, direct_elements},
+    {"rocfix_depthwise_f32_any_", 3, fake_depthwise_any, depthwise_any_channels, 2, depthwise_any_elements},
+    {"rocfix_depthwise_f32_staged_", 3, fake_depthwise_staged, depthwise_staged_channels, 2, depthwise_staged_elements},
+    {"rocfix_depthwise_f32_", 3, fake_depthwise, field<DepthwiseParams, &DepthwiseParams::channels>, 2, depthwise_elements},
+    {"rocfix_depthwise_wrw_f32_", 3, fake_depthwise_gradient,
+     field<DepthwiseGradientParams, &DepthwiseGradientParams::channels>, 2, depthwise_gradient_elements},
     {"rocfix_implicit_gemm_f32_", 4, fake_gather_gemm, field<GatherParams, &GatherParams::gemm_m>, 2, gather_elements},
     {"rocfix_gradient_gemm_f32_", 3, fake_gradient_gemm, field<GradientParams, &GradientParams::gemm_m>, 2,
      gradient_elements},
