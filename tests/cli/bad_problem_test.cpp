@@ -77,7 +77,6 @@ TEST_P(Impossible, IsRefusedWithTheRuleItBreaks) {
 
 constexpr BadProblem kImpossible[] = {
     {"zeroChannels", "n1c0h8w8_k4r3s3", "c (input channels) is 0"},
-    {"zeroChannels", "n1c0h8w8_k4r3s3", "c (input channels) is 0"},
     {"zeroFilter", "n1c3h8w8_k4r0s3", "r (filter height) is 0"},
     {"zeroStride", "n1c3h8w8_k4r3s3_s0", "s (vertical stride) is 0"},
     {"zeroGroups", "n1c3h8w8_k4r3s3_g0", "g (groups) is 0"},
