@@ -76,7 +76,8 @@ TEST(Bench, DoesNotCompareWhatOnlyOneOfThemComputed) {
 TEST(Bench, JsonHasTheRates) {
   const json document = json::parse(run({"bench", kProblem, "--device", "fake", "--json", "-"}).out);
   EXPECT_THAT(values_of(document, "solver"),
-              ElementsAre("depthwise", testing::StartsWith("implicit_gemm"), "gradient_gemm", "im2col_gemm", "direct"));
+              ElementsAre("depthwise", testing::StartsWith("implicit_gemm"), "gradient_gemm",
+                          testing::StartsWith("winograd"), "im2col_gemm", "direct"));
   for (const auto& row : document.at("cases")) {
     if (row.at("status") == "SKIP") continue;  // not theirs
     const double median = row.at("median_ms"), gflops = row.at("gflops"), gbps = row.at("gbps");

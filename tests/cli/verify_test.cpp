@@ -77,12 +77,13 @@ TEST(Verify, AutoTakesTheCpuWithoutACardAndSaysWhy) {
 TEST(Verify, ComputesWithEverySolver) {
   const VerifyText text =
       read_verify(run({"verify", "n1c3h8w8_k4r3s3_p1", "--device", "fake", "--solver", "all"}).out);
-  ASSERT_THAT(text.statuses(), ElementsAre("SKIP", "PASS", "SKIP", "PASS", "PASS"));
+  ASSERT_THAT(text.statuses(), ElementsAre("SKIP", "PASS", "SKIP", "PASS", "PASS", "PASS"));
   EXPECT_EQ(text.rows[0].solver, "depthwise");
   EXPECT_EQ(text.rows[1].solver, "implicit_gemm");
   EXPECT_EQ(text.rows[2].solver, "gradient_gemm");
-  EXPECT_EQ(text.rows[3].solver, "im2col_gemm");
-  EXPECT_EQ(text.rows[4].solver, "direct");
+  EXPECT_EQ(text.rows[3].solver, "winograd");
+  EXPECT_EQ(text.rows[4].solver, "im2col_gemm");
+  EXPECT_EQ(text.rows[5].solver, "direct");
 }
 
 TEST(Verify, ProvesTheSmokeSetWithTheGpuSolvers) {
