@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "finddb/aside.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
-#include <thread>
 
+#include "finddb/lock_file.h"
 #include "finddb/schema.h"
 
 namespace rocfix {
@@ -22,34 +19,6 @@ bool exists(const std::string& path) {
   struct stat info;
   return lstat(path.c_str(), &info) == 0;
 }
-
-// A lock of its own: whoever opens and closes the find-db itself other than through SQLite takes the locks of
-// his whole process off it (sqlite.org/howtocorrupt.html, 2.2).
-class LockFile {
- public:
-  explicit LockFile(const std::string& path)
-      : descriptor_(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {}
-  ~LockFile() {
-    if (descriptor_ >= 0) close(descriptor_);
-  }
-  LockFile(const LockFile&) = delete;
-  LockFile& operator=(const LockFile&) = delete;
-
-  // 0, or the errno of what failed.
-  int take(milliseconds limit) const {
-    if (descriptor_ < 0) return errno;
-    const auto deadline = std::chrono::steady_clock::now() + limit;
-    while (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
-      if (errno != EWOULDBLOCK && errno != EINTR) return errno;
-      if (std::chrono::steady_clock::now() >= deadline) return ETIMEDOUT;
-      std::this_thread::sleep_for(milliseconds(5));
-    }
-    return 0;
-  }
-
- private:
-  int descriptor_;
-};
 
 Error cannot_move(const std::string& path, const std::string& why, int error) {
   return {Code::kIo,
@@ -80,8 +49,8 @@ Result<Examined> examine_file(const std::string& path, milliseconds lock_limit) 
 }  // namespace
 
 Result<MovedAside> move_aside(const std::string& path, milliseconds lock_limit) {
-  const LockFile lock(path + ".lock");
-  if (const int error = lock.take(lock_limit)) return cannot_move(path, "is damaged", error);
+  LockFile lock(path);
+  if (const int error = lock.take(LockFile::kAlone, lock_limit)) return cannot_move(path, "is damaged", error);
   const auto found = examine_file(path, lock_limit);
   if (!found) return found.error();
   if (found->state != FileState::kDamaged) return MovedAside{};

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/text.h"
 #include "finddb/aside.h"
 
 namespace rocfix {
@@ -64,7 +65,6 @@ Status Store::connect(bool create) {
   const auto there = is_there();
   if (!there) return there.error();
   if (!*there && !create) return {};
-  if (!*there) ROCFIX_CHECK(make_folders(path_));
   auto connection = Connection::open(path_, create, lock_limit_);
   if (!connection) return !create && is_gone() ? Status() : connection.error();
   const auto found = examine(**connection);
@@ -92,6 +92,17 @@ Status Store::attempt_write(const Work& work) {
   return {};
 }
 
+// Nobody moves the file aside while this is held: whoever still had the old file open would take the journal of
+// the new one for its own, roll it back and delete it (sqlite.org/howtocorrupt.html, 2.4).
+Status Store::stay(LockFile& lock) const {
+  const int error = lock.take(LockFile::kTogether, lock_limit_);
+  if (error != ETIMEDOUT) return {};  // where no lock can be made, nobody who may not write can move it either
+  return Error{Code::kTimeout,
+               fmt::format("the find-db '{}' is being moved aside by another program for more than {}; try again "
+                           "when that has ended, or remove '{}.lock'",
+                           path_, duration_text(double(lock_limit_.count())), path_)};
+}
+
 // Until an attempt ends on a file that is neither damaged nor replaced under it.
 Status Store::repeat(const std::function<Status()>& attempt) {
   for (int i = 1;; ++i) {
@@ -115,11 +126,27 @@ Status Store::give_way() {
 }
 
 Status Store::read(const Work& work) {
-  return repeat([&] { return attempt_read(work); });
+  return repeat([&]() -> Status {
+    const auto there = is_there();
+    if (!there) return there.error();
+    if (!*there) {
+      connection_.reset();
+      state_ = FileState::kEmpty;
+      return {};
+    }
+    LockFile lock(path_);
+    ROCFIX_CHECK(stay(lock));
+    return attempt_read(work);
+  });
 }
 
 Status Store::write(const Work& work) {
-  return repeat([&] { return attempt_write(work); });
+  return repeat([&]() -> Status {
+    ROCFIX_CHECK(make_folders(path_));
+    LockFile lock(path_);
+    ROCFIX_CHECK(stay(lock));
+    return attempt_write(work);
+  });
 }
 
 Status Store::read_foreign(const Work& work) {

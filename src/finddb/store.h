@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "finddb/connection.h"
+#include "finddb/lock_file.h"
 #include "finddb/schema.h"
 
 namespace rocfix {
@@ -41,6 +42,7 @@ class Store {
   Status connect(bool create);
   Status attempt_read(const Work& work);
   Status attempt_write(const Work& work);
+  Status stay(LockFile& lock) const;
   Status repeat(const std::function<Status()>& attempt);
   Status give_way();
 

@@ -8,7 +8,9 @@
 
 #include "cli/folder.h"
 #include "cli/runner.h"
+#include "finddb/aside.h"
 #include "finddb/find_db.h"
+#include "finddb/lock_file.h"
 #include "finddb/sample.h"
 
 namespace rocfix {
@@ -151,6 +153,29 @@ TEST_F(DamagedFindDb, IsMovedAsideOnceByManyProcesses) {
   EXPECT_EQ(folder_.read("find.db.corrupt-1"), std::string(10'000, 'x'));
 }
 
+// Whoever reads through a file that was renamed meanwhile takes the new file's journal for its own.
+TEST_F(DamagedFindDb, IsNotUsedWhileItIsMovedAside) {
+  make(2);
+  FindDb db = std::move(FindDb::open(path_, kSampleVersion, std::chrono::milliseconds(50)).value());
+  LockFile moving(path_);
+  ASSERT_EQ(moving.take(LockFile::kAlone, std::chrono::seconds(1)), 0);
+  for (const Status& done : {db.record(sample(5)), db.rows().ok() ? Status() : db.rows().error()}) {
+    ASSERT_FALSE(done.ok());
+    EXPECT_EQ(done.error().code, Code::kTimeout);
+    EXPECT_THAT(done.error().message, AllOf(HasSubstr(path_ + "' is being moved aside"), HasSubstr("50.0 ms")));
+  }
+}
+
+TEST_F(DamagedFindDb, IsNotMovedAsideWhileItIsUsed) {
+  folder_.write("find.db", std::string(5000, 'x'));
+  LockFile reading(path_);
+  ASSERT_EQ(reading.take(LockFile::kTogether, std::chrono::seconds(1)), 0);
+  const auto moved = move_aside(path_, std::chrono::milliseconds(50));
+  ASSERT_FALSE(moved.ok());
+  EXPECT_THAT(moved.error().message, HasSubstr("cannot be moved aside"));
+  EXPECT_THAT(folder_.names(), ElementsAre("find.db", "find.db.lock"));
+}
+
 TEST_F(DamagedFindDb, WithARowThatNobodyWroteIsAnErrorThatClearEnds) {
   make(2);
   execute(path_, "UPDATE times SET microseconds = -1 WHERE problem LIKE 'n1c%'");
@@ -167,7 +192,7 @@ TEST_F(DamagedFindDb, OfNoBytesIsUsed) {
   auto db = open();
   EXPECT_TRUE(db->rows().value().empty());
   EXPECT_TRUE(db->record(sample(0)).ok());
-  EXPECT_THAT(folder_.names(), ElementsAre("find.db"));
+  EXPECT_THAT(folder_.names(), ElementsAre("find.db", "find.db.lock"));
 }
 
 TEST_F(DamagedFindDb, OfALaterFormatIsRefusedAndUntouched) {
@@ -182,7 +207,7 @@ TEST_F(DamagedFindDb, OfALaterFormatIsRefusedAndUntouched) {
   FindDb other = std::move(FindDb::open(folder_.path_of("other.db"), kSampleVersion).value());
   EXPECT_THAT(other.merge(path_).error().message, HasSubstr("has format 2"));
   EXPECT_EQ(folder_.read("find.db"), bytes);
-  EXPECT_THAT(folder_.names(), ElementsAre("find.db"));
+  EXPECT_THAT(folder_.names(), ElementsAre("find.db", "find.db.lock"));
 }
 
 TEST_F(DamagedFindDb, ThatIsAFolderOrADeviceIsRefused) {

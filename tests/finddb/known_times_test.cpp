@@ -107,7 +107,7 @@ TEST_F(KnownTimesOpen, UsesTheFileOfTheSetting) {
   ASSERT_NE(times->user(), nullptr);
   ASSERT_TRUE(times->user()->record(sample(0)).ok());
   EXPECT_THAT(all(*times), ElementsAre("direct user"));
-  EXPECT_THAT(folder_.names(), ElementsAre("here.db"));
+  EXPECT_THAT(folder_.names(), ElementsAre("here.db", "here.db.lock"));
 }
 
 TEST_F(KnownTimesOpen, DoesWithoutWhenItIsOff) {
