@@ -50,6 +50,7 @@ Memory::Memory(MemoryMap& map, AddressArena device, AddressArena host, uint64_t 
       device_(std::move(device)),
       host_(std::move(host)),
       locks_(map),
+      shared_(map),
       device_bytes_(device_bytes) {}
 
 std::optional<uint64_t> Memory::allocate(const Pool& pool, uint64_t bytes, const char* kind,
@@ -98,6 +99,7 @@ bool Memory::release(uint64_t begin, uint64_t bytes) {
   const auto found = blocks_.find(begin);
   if (found == blocks_.end() || !found->second.reserved_only || found->second.bytes != bytes) return false;
   blocks_.erase(found);
+  shared_.forget(begin, begin + pages(bytes));
   device_.give_back(begin);
   return true;
 }
@@ -112,6 +114,12 @@ std::optional<uint64_t> Memory::lock(uint64_t host, uint64_t bytes, uint32_t fla
 bool Memory::unlock(uint64_t host) {
   const std::lock_guard lock(mutex_);
   return locks_.unlock(host & ~kLockedAlias);
+}
+
+void Memory::share(uint64_t begin, uint64_t end, const std::function<void(SvmAttributes&)>& change) {
+  const std::lock_guard lock(mutex_);
+  const auto block = find_block(begin);
+  shared_.change(begin, end, block != blocks_.end() && !block->second.reserved_only, change);
 }
 
 std::map<uint64_t, Block>::iterator Memory::find_block(uint64_t address) {

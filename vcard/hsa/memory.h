@@ -9,6 +9,7 @@
 #include "hsa/arena.h"
 #include "hsa/locks.h"
 #include "hsa/pools.h"
+#include "hsa/shared_ranges.h"
 
 namespace rocfix::vcard {
 
@@ -47,6 +48,10 @@ class Memory {
   std::optional<uint64_t> lock(uint64_t host, uint64_t bytes, uint32_t flags);
   bool unlock(uint64_t host);
 
+  // Pages of the system's memory, and whether the card may touch them.
+  void share(uint64_t begin, uint64_t end, const std::function<void(SvmAttributes&)>& change);
+  SharedRanges& shared() { return shared_; }
+
   AddressFacts facts(uint64_t address);
   // Applies `change` to the block that holds the address; false when there is none.
   bool change(uint64_t address, const std::function<void(Block&)>& change);
@@ -69,6 +74,7 @@ class Memory {
   std::mutex mutex_;
   AddressArena device_, host_;
   HostLocks locks_;
+  SharedRanges shared_;
   std::map<uint64_t, Block> blocks_;  // by begin
   uint64_t device_bytes_, device_used_ = 0;
 };

@@ -149,6 +149,7 @@ Outcome Runtime::launch(const Dispatch& dispatch) {
     outcome.cut_off = true;
     return outcome;
   }
+  memory_->shared().forget_unmapped();
   Outcome outcome = card_->run(dispatch);
   executables_.collect();
   const std::lock_guard findings_lock(findings_mutex_);

@@ -43,12 +43,12 @@ hsa_status_t hsa_system_get_info(hsa_system_info_t attribute, void* value) {
     }
     case HSA_AMD_SYSTEM_INFO_BUILD_VERSION:
       return put<const char*>(value, "rocfix virtual card");
-    case HSA_AMD_SYSTEM_INFO_SVM_SUPPORTED:
     case HSA_AMD_SYSTEM_INFO_SVM_ACCESSIBLE_BY_DEFAULT:
     case kSystemMwaitx:
     case kSystemDmabuf:
     case kSystemXnack:
       return put(value, false);
+    case HSA_AMD_SYSTEM_INFO_SVM_SUPPORTED:  // HIP 7 takes it for granted: __managed__ variables are the system's memory
     case kSystemVirtualMemory:
       return put(value, true);
     case kSystemExtensionMajor:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What the card does not have: images, sharing with other processes and graphics, migration of pages, the
-// code objects of HSA 1.0. The symbols must be there for programs to start; each returns an error, whatever
-// its arguments. No header of HSA's is included here, for the arguments are left out.
+// What the card does not have: images, sharing with other processes and graphics, the code objects
+// of HSA 1.0. The symbols must be there for programs to start; each returns an error, whatever its
+// arguments. No header of HSA's is included here, for the arguments are left out.
 #include <cstdint>
 
 namespace {
@@ -31,9 +31,6 @@ constexpr uint32_t kNoImages = 0x3000;         // HSA_EXT_STATUS_ERROR_IMAGE_FOR
   X(hsa_amd_spm_acquire, kError)                         \
   X(hsa_amd_spm_release, kError)                         \
   X(hsa_amd_spm_set_dest_buffer, kError)                 \
-  X(hsa_amd_svm_attributes_get, kError)                  \
-  X(hsa_amd_svm_attributes_set, kError)                  \
-  X(hsa_amd_svm_prefetch_async, kError)                  \
   X(hsa_code_object_deserialize, kError)                 \
   X(hsa_code_object_destroy, kError)                     \
   X(hsa_code_object_get_info, kError)                    \

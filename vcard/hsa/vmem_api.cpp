@@ -21,13 +21,15 @@ bool is_aligned(uint64_t value) {
 
 extern "C" {
 
-// The address that is asked for is a wish that is not granted.
+// The address that is asked for is a wish that is not granted. HIP 7 reserves managed memory here, of any size; the
+// flag that it sets then (1, HSA_AMD_VMEM_ADDRESS_NO_REGISTER) asks for address space that the host can use at once,
+// which all of ours is.
 hsa_status_t hsa_amd_vmem_address_reserve_align(void** va, size_t size, uint64_t, uint64_t alignment,
                                                 uint64_t) {
   Runtime* runtime = Runtime::get();
   if (runtime == nullptr) return HSA_STATUS_ERROR_NOT_INITIALIZED;
   const uint64_t wanted = alignment == 0 ? kPageBytes : alignment;
-  if (va == nullptr || size == 0 || !is_aligned(size) || !std::has_single_bit(wanted) || wanted < kPageBytes)
+  if (va == nullptr || size == 0 || !std::has_single_bit(wanted) || wanted < kPageBytes)
     return HSA_STATUS_ERROR_INVALID_ARGUMENT;
   const auto begin = runtime->memory().reserve(size, wanted);
   if (!begin) return HSA_STATUS_ERROR_OUT_OF_RESOURCES;
