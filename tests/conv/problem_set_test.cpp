@@ -105,7 +105,8 @@ TEST(ProblemSets, AnEpilogueIsSetInTheForwardDirectionOnly) {
   const std::vector<NamedProblem> one = {{"", parse_problem("n1c1h4w4_k1r1s1_relu").value()}};
   const auto texts = [&](const Kinds& kinds) {
     std::vector<std::string> all;
-    for (const auto& p : with_kinds(one, kinds).value()) all.push_back(to_text(p.problem));
+    const auto problems = with_kinds(one, kinds).value();
+    for (const auto& p : problems) all.push_back(to_text(p.problem));
     return all;
   };
   const std::vector<Direction> both = {Direction::kForward, Direction::kBackwardData};
