@@ -108,17 +108,25 @@ std::optional<Instruction> decode(Decoder& decoder, const Layout& layout, uint32
 
 }  // namespace
 
-Result<std::set<Opcode>> sweep_opcodes(const std::string& chip) {
+Result<std::vector<NumberedOpcode>> sweep_numbers(const std::string& chip) {
   auto decoder = Decoder::create(chip, 32);
   if (!decoder) return decoder.error();
-  std::set<Opcode> found;
+  std::vector<NumberedOpcode> found;
   for (const Layout& layout : layouts())
-    for (uint32_t opcode = 0; opcode < layout.opcodes; ++opcode)
-      if (const auto instruction = decode(**decoder, layout, opcode)) {
-        const bool handled =
-            find_handler(*instruction, 32) != nullptr && find_handler(*instruction, 64) != nullptr;
-        found.insert({layout.encoding, instruction->mnemonic, handled});
-      }
+    for (uint32_t number = 0; number < layout.opcodes; ++number)
+      if (const auto instruction = decode(**decoder, layout, number))
+        found.push_back({number, *instruction});
+  return found;
+}
+
+Result<std::set<Opcode>> sweep_opcodes(const std::string& chip) {
+  const auto numbered = sweep_numbers(chip);
+  if (!numbered) return numbered.error();
+  std::set<Opcode> found;
+  for (const auto& [number, instruction] : *numbered) {
+    const bool handled = find_handler(instruction, 32) != nullptr && find_handler(instruction, 64) != nullptr;
+    found.insert({instruction.encoding, instruction.mnemonic, handled});
+  }
   return found;
 }
 

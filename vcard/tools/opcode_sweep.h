@@ -21,6 +21,14 @@ struct Opcode {
   }
 };
 
+// An opcode's number in its encoding, and the instruction that was found with it.
+struct NumberedOpcode {
+  uint32_t number;
+  Instruction instruction;
+};
+
+Result<std::vector<NumberedOpcode>> sweep_numbers(const std::string& chip);
+
 Result<std::set<Opcode>> sweep_opcodes(const std::string& chip);
 
 // Why the virtual card leaves the opcode out; empty for those that it must execute.
