@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+// Nonsense in every file that a check reads, files that are missing, folders in their place: doctor ends in
+// time and with one of its exit codes.
+#include <gmock/gmock.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+
+#include "cli/runner.h"
+#include "doctor/diagnosis.h"
+#include "doctor/report/page.h"
+#include "doctor/tree.h"
+
+namespace rocfix::doctor {
+namespace {
+
+// Everything printed must be text for a terminal.
+void expect_printable(const std::string& text) {
+  for (const char c : text) ASSERT_TRUE(static_cast<unsigned char>(c) >= 0x20 || c == '\n') << int(c);
+}
+
+void examine(const Tree& tree) {
+  auto world = World::of_folder(tree.root());
+  ASSERT_TRUE(world) << world.error().message;
+  Machine machine = gather(*world);
+  const Diagnosis diagnosis = diagnose(machine);
+  EXPECT_EQ(diagnosis.results.size(), all_checks().size());
+  expect_printable(page(diagnosis, machine,
+                        {.layout = {80, false},
+                         .verbose = true,
+                         .markdown = false,
+                         .command = "rocfix doctor",
+                         .tool = "rocfix"}));
+}
+
+std::string noise(size_t size) {
+  std::string text(size, '\0');
+  uint32_t state = 4711;
+  for (char& c : text) c = static_cast<char>((state = state * 1664525 + 1013904223) >> 24);
+  return text;
+}
+
+class Nonsense : public testing::TestWithParam<std::string> {};
+
+TEST_P(Nonsense, InEachFileIsTolerated) {
+  const Tree tree("everything-at-once.txt");
+  for (const auto& path : tree.paths()) {
+    if (path == "/rocfix-modes.txt") continue;
+    const std::string before = tree.root() + path;
+    std::error_code error;
+    std::filesystem::rename(before, before + ".kept", error);
+    tree.write(path, GetParam());
+    examine(tree);
+    std::filesystem::rename(before + ".kept", before, error);
+  }
+}
+
+TEST_P(Nonsense, InAllFilesIsTolerated) {
+  const Tree tree("everything-at-once.txt");
+  for (const auto& path : tree.paths()) tree.write(path, GetParam());
+  examine(tree);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, Nonsense,
+    testing::Values(
+        "", "\n", std::string(3, '\0'), noise(5000), std::string(100000, '9'), std::string(5000, '='),
+        "= : = \n -1 18446744073709551616\nUid: Gid: Groups:\n",
+        "\x7f"
+        "ELF\x02\x01",
+        "export HSA_OVERRIDE_GFX_VERSION=\"\nPackage: \nStatus: \n\n::::::::\noptions amdgpu =\n"));
+
+TEST(Nonsense, MissingFilesAreTolerated) {
+  const Tree tree("everything-at-once.txt");
+  for (const auto& path : tree.paths()) {
+    std::filesystem::remove(tree.root() + path);
+    examine(tree);
+  }
+}
+
+TEST(Nonsense, FoldersInPlaceOfFilesAreTolerated) {
+  const Tree tree("everything-at-once.txt");
+  for (const auto& path : tree.paths()) {
+    std::filesystem::remove(tree.root() + path);
+    std::filesystem::create_directory(tree.root() + path);
+  }
+  examine(tree);
+}
+
+TEST(Nonsense, APipeDoesNotHoldItUp) {
+  const Tree tree("healthy-5600xt.txt");
+  std::filesystem::remove(tree.root() + "/var/log/kern.log");
+  ASSERT_EQ(mkfifo((tree.root() + "/var/log/kern.log").c_str(), 0600), 0);
+  const Finished done = run({"doctor", "--root", tree.root()});
+  EXPECT_EQ(done.exit_code, 0) << done.out;
+  EXPECT_LT(done.seconds, 2);
+}
+
+TEST(Root, ThatIsNoFolderIsRefused) {
+  const Finished done = run({"doctor", "--root", "/nonexistent/folder"});
+  EXPECT_EQ(done.exit_code, 2);
+  EXPECT_THAT(done.err, testing::HasSubstr("cannot examine '/nonexistent/folder'"));
+}
+
+TEST(Root, LinksStayInside) {
+  const Tree tree("link-loops.txt");
+  auto world = World::of_folder(tree.root());
+  ASSERT_TRUE(world);
+  EXPECT_EQ(world->read("/etc/profile.d/outside.sh").state,
+            ReadState::kMissing);  // the host has an /etc/profile
+  EXPECT_EQ(world->read("/../../../../etc/hostname").state, ReadState::kMissing);
+}
+
+}  // namespace
+}  // namespace rocfix::doctor
