@@ -8,7 +8,9 @@
 #define ROCFIX_SOLVERS(X) \
   X(onednn)               \
   X(depthwise)            \
+  X(few_channels)         \
   X(implicit_gemm)        \
+  X(tap_gemm)             \
   X(gradient_gemm)        \
   X(winograd)             \
   X(im2col_gemm)          \

@@ -60,7 +60,7 @@ TEST(SolverList, EveryPlansNameParsesBack) {
 
 TEST(SolverList, UnknownNamesListTheKnownOnes) {
   EXPECT_THAT(parse_solver("winogradd").error().message,
-              HasSubstr("no solver 'winogradd'; there are: onednn, depthwise, implicit_gemm, gradient_gemm, winograd, im2col_gemm, direct"));
+              HasSubstr("no solver 'winogradd'; there are: onednn, depthwise, few_channels, implicit_gemm, tap_gemm, gradient_gemm, winograd, im2col_gemm, direct"));
   EXPECT_THAT(parse_solver("implicit_gemm:3x3").error().message, HasSubstr("implicit_gemm has: 128x64"));
   EXPECT_THAT(parse_solver("direct:fast").error().message, HasSubstr("direct has: none"));
 }
@@ -100,6 +100,13 @@ INSTANTIATE_TEST_SUITE_P(Solvers, Refuses,
                                                  "2^30 or more high"},
                                          Refusal{"implicit_gemm", "n1c1h32768w32768_k1r1s1", "4 GiB"},
                                          Refusal{"gradient_gemm", "n1c4h8w8_k4r3s3", "backward-weights direction only"},
+                                         Refusal{"few_channels", "n1c4h8w8_k8r3s3", "up to 4 channels a group"},
+                                         Refusal{"few_channels", "n1c4h32w32_k4r9s15", "128 taps"},
+                                         Refusal{"few_channels", "wrw:n1c4h8w8_k4r3s3", "forward and backward-data"},
+                                         Refusal{"few_channels", "bwd:n1c4h32w32_k4r3s3_s5", "strides up to 4"},
+                                         Refusal{"tap_gemm", "n1c8h8w8_k4r3s3", "multiples of 16 channels"},
+                                         Refusal{"tap_gemm", "n1c16h8w8_k6r3s3", "multiples of 4 channels"},
+                                         Refusal{"tap_gemm", "nhwc:n1c16h8w8_k4r3s3", "NCHW"},
                                          Refusal{"winograd", "n1c4h8w8_k4r3s5_p1", "3x3 filters only"},
                                          Refusal{"winograd", "n1c4h8w8_k4r3s3_s2", "stride 1 only"},
                                          Refusal{"winograd", "n1c4h8w8_k4r3s3_d1x2", "dilation 1 only"},

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+// Forward and backward-data for results of up to four channels a group: an image's gradient, a network's last layer,
+// narrow groups. A matrix product's tile would be mostly empty rows.
+//
+// A work-item sums all channels of its columns (result pixels) and reads the source straight from memory: neighbours read
+// neighbouring pixels, and what one tap reads the next finds in the cache. The weights of a slice lie in LDS, four rows
+// side by side, the same for all work-items. The teams of a work-group, each of whole waves, sum different channels; at the
+// end their parts are added in order, so that the result is the same each time.
+#pragma once
+
+#include "kernels/epilogue.h"
+#include "kernels/few_channels_params.h"
+#include "kernels/few_channels_shapes.h"
+#include "kernels/gather_gemm.h"
+
+namespace rocfix {
+
+// How many channels' loads are on their way at a time. With 4 clang spills SGPRs, of which each condition takes one.
+#ifdef __CUDACC__
+inline constexpr int kChannelsAtOnce = 4;
+#else
+inline constexpr int kChannelsAtOnce = 2;
+#endif
+
+template <int kPixelCount, int kTeamCount>
+struct FewChannelsShape {
+  static constexpr int kPixels = kPixelCount, kTeams = kTeamCount;
+  static constexpr int kLanes = kFewChannelsThreads / kTeams;
+  static constexpr int kBM = kFewChannels, kBN = kLanes * kPixels;
+};
+
+template <class T, class Shape, int kWide>
+struct FewChannelsGroup {
+  static constexpr int kPixels = Shape::kPixels, kTeams = Shape::kTeams, kLanes = Shape::kLanes;
+  union Lds {
+    Vec4 weights[kFewChannelsTerms];  // team after team; of a team tap after tap; of a tap channel after channel
+    float sums[kTeams][kFewChannels][Shape::kBN];
+  };
+  using Value = Pack<T, kWide>;
+
+  const GatherParams& p;
+  const GatherWork& work;
+  const Divider& by_team_channels;
+  const T* source;
+  const T* weights;
+  Lds& lds;
+  int thread, lane, team, team_channels;
+  GatherOrigin origin[kPixels];
+  float sum[kPixels][kFewChannels];
+
+  ROCFIX_DEVICE FewChannelsGroup(const FewChannelsParams& params, const GatherWork& gather_work, const T* from,
+                                 const T* by, Lds& shared)
+      : p(params.gather), work(gather_work), by_team_channels(params.by_team_channels),
+        source(from + work.group * p.channels * p.source.b), weights(by + work.group * p.group_weights), lds(shared) {
+    thread = thread_index();
+    lane = thread % kLanes;
+    team = uniform(thread / kLanes);
+    team_channels = int(by_team_channels.divisor);
+#pragma unroll
+    for (int i = 0; i < kPixels; ++i) {
+      origin[i] = gather_origin(p, work, work.n0 + i * kLanes + lane, sizeof(T));
+#pragma unroll
+      for (int row = 0; row < kFewChannels; ++row) sum[i][row] = 0.0f;
+    }
+  }
+
+  // The weights of one term, 0 for rows and channels that are not there.
+  ROCFIX_DEVICE Vec4 weights_of(int channel, int r, int s) const {
+    const uint32 place = uint32(channel) * p.weights.b + uint32(work.h.tap + r * p.tap_step_h) * p.weights.c +
+                         uint32(work.w.tap + s * p.tap_step_w) * p.weights.d;
+    Vec4 value;
+#pragma unroll
+    for (int row = 0; row < kFewChannels; ++row) {
+      const bool counts = row < p.gemm_m && channel < p.channels;
+      value.v[row] = counted(load_safely(weights, (place + uint32(row) * p.weights.a) * uint32(sizeof(T)), counts), counts);
+    }
+    return value;
+  }
+
+  ROCFIX_DEVICE void bring_weights(int first_channel) {
+    const int terms = kTeams * work.h.taps * work.w.taps * team_channels;
+    for (int i = thread; i < terms; i += kFewChannelsThreads) {
+      const Division channel = divided(i, by_team_channels), s = divided(channel.quotient, work.w.by_taps);
+      const Division r = divided(s.quotient, work.h.by_taps);
+      lds.weights[i] = weights_of(first_channel + r.quotient * team_channels + channel.remainder, r.remainder, s.remainder);
+    }
+  }
+
+  // One tap's products with `count` channels from `first` on.
+  ROCFIX_DEVICE void add_tap(const Vec4* tap_weights, int r, int s, int first, int count) {
+    const int dh = r * p.source_tap_h, dw = s * p.source_tap_w;
+    const uint32 step = uint32(dh) * p.source.c + uint32(dw) * p.source.d;
+    bool counts[kPixels];
+    uint32 bytes[kPixels];  // of the tap's pixel; what does not count reads the first pixel of all
+#pragma unroll
+    for (int i = 0; i < kPixels; ++i) {
+      counts[i] = uint32(origin[i].h + dh) < uint32(p.source_h) && uint32(origin[i].w + dw) < uint32(p.source_w);
+      bytes[i] = counts[i] ? origin[i].bytes + step * uint32(sizeof(T)) : 0;
+    }
+    const T* from = source + uint32(first) * p.source.b;
+#pragma unroll kChannelsAtOnce
+    for (int c = 0; c < count; c += kWide) {
+      Value value[kPixels];
+#pragma unroll
+      for (int i = 0; i < kPixels; ++i) value[i] = load_safely(reinterpret_cast<const Value*>(from), bytes[i], true);
+      from += uint32(kWide) * p.source.b;
+#pragma unroll
+      for (int j = 0; j < kWide; ++j) add_products(tap_weights[c + j], value, j, counts);
+    }
+  }
+
+  ROCFIX_DEVICE void add_products(const Vec4& weight, const Value (&value)[kPixels], int j, const bool (&counts)[kPixels]) {
+#pragma unroll
+    for (int i = 0; i < kPixels; ++i) {
+      const float factor = counted(value[i].v[j], counts[i]);
+#pragma unroll
+      for (int row = 0; row < kFewChannels; ++row)
+        sum[i][row] = __builtin_fmaf(weight.v[row], factor, sum[i][row]);
+    }
+  }
+
+  ROCFIX_DEVICE void add_slice(int first_channel) {
+    const int first = first_channel + team * team_channels;
+    const int rest = p.channels - first, count = rest < team_channels ? rest : team_channels;
+    const Vec4* tap_weights = lds.weights + team * work.h.taps * work.w.taps * team_channels;
+    for (int r = 0; r < work.h.taps; ++r)
+      for (int s = 0; s < work.w.taps; ++s, tap_weights += team_channels) add_tap(tap_weights, r, s, first, count);
+  }
+
+  ROCFIX_DEVICE void reduce() {
+    for (int first = 0; first < p.channels; first += kTeams * team_channels) {
+      if (first != 0) lds_barrier();
+      bring_weights(first);
+      lds_barrier();
+      add_slice(first);
+    }
+    lds_barrier();
+#pragma unroll
+    for (int row = 0; row < kFewChannels; ++row)
+#pragma unroll
+      for (int i = 0; i < kPixels; ++i) lds.sums[team][row][i * kLanes + lane] = sum[i][row];
+    lds_barrier();
+  }
+
+  ROCFIX_DEVICE void write(int row, int column, T* result, const T* bias) const {
+    float total = 0.0f;
+#pragma unroll
+    for (int t = 0; t < kTeams; ++t) total += lds.sums[t][row][column];
+    const GatherPixel pixel = gather_pixel(work, work.n0 + column);
+    const int h = work.h.first + pixel.row * p.result_step_h, w = work.w.first + pixel.column * p.result_step_w;
+    const int channel = work.group * p.gemm_m + row;
+    store(result[uint32(pixel.n) * p.result.a + uint32(channel) * p.result.b + uint32(h) * p.result.c +
+                 uint32(w) * p.result.d],
+          activated(biased(total, bias, channel), p.epilogue));
+  }
+
+  ROCFIX_DEVICE void write_results(T* result, const T* bias) const {
+    for (int i = thread; i < kFewChannels * Shape::kBN; i += kFewChannelsThreads) {
+      const int row = i / Shape::kBN, column = i % Shape::kBN;
+      if (row < p.gemm_m && work.n0 + column < work.columns) write(row, column, result, bias);
+    }
+  }
+};
+
+template <class T, class Shape, int kWide>
+ROCFIX_DEVICE void few_channels(typename FewChannelsGroup<T, Shape, kWide>::Lds& lds, const T* source, const T* weights,
+                                T* result, const T* bias, const FewChannelsParams& p) {
+  const GatherWork work = gather_work<Shape>(p.gather);
+  if (work.n0 >= work.columns) return;  // this phase has fewer columns than the largest
+  FewChannelsGroup<T, Shape, kWide> group(p, work, source, weights, lds);
+  group.reduce();
+  group.write_results(result, bias);
+}
+
+}  // namespace rocfix
+
+#define ROCFIX_FEW_CHANNELS_KERNEL(type, T, wide_name, wide, shape, pixels, teams)                                \
+  ROCFIX_KERNEL(rocfix::kFewChannelsThreads)                                                                      \
+  rocfix_few_channels_##type##_##wide_name##_##shape(const T* source, const T* weights, T* result, const T* bias, \
+                                                     rocfix::FewChannelsParams p) {                               \
+    using Shape = rocfix::FewChannelsShape<pixels, teams>;                                                        \
+    ROCFIX_SHARED rocfix::FewChannelsGroup<T, Shape, wide>::Lds lds;                                              \
+    rocfix::few_channels<T, Shape, wide>(lds, source, weights, result, bias, p);                                  \
+  }
+#define ROCFIX_FEW_CHANNELS_KERNELS(type, T)                                    \
+  ROCFIX_FEW_CHANNELS_SHAPES(ROCFIX_FEW_CHANNELS_KERNEL, type, T, each, 1)      \
+  ROCFIX_FEW_CHANNELS_SHAPES(ROCFIX_FEW_CHANNELS_KERNEL, type, T, channels, 4)
