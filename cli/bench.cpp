@@ -46,6 +46,7 @@ void print_row(const Table& table, const Session& session, const DoneCase& done,
   if (r.status != CaseStatus::kPass) {
     fmt::print("{}\n    {}\n", table.row({problem, r.solver, to_string(r.status)}), r.reason);
     if (r.status != CaseStatus::kSkip) fmt::print("    repeat: {}\n", session.repeat_command(done));
+    if (!done.quarantined.empty()) fmt::print("    {}\n", done.quarantined);
     return;
   }
   const Rates rates = rates_of(done, roofline);

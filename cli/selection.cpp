@@ -70,6 +70,9 @@ void Selection::add_options(CLI::App& command) {
   command.add_option("--file", files, "A file of problems, one a line")
       ->type_name("FILE")
       ->allow_extra_args(false);
+  command.add_option("--trace", traces, "The convolutions of a program, as `rocfix run --trace FILE` recorded them")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
   command.add_option("--model", models, "Every convolution of an ONNX model")
       ->type_name("FILE.onnx")
       ->allow_extra_args(false);
@@ -98,31 +101,37 @@ Result<std::vector<NamedProblem>> Selection::load() const {
   if (!all) return all;
   ROCFIX_CHECK(append(*all, sets, load_problem_set));
   ROCFIX_CHECK(append(*all, files, load_problem_file));
+  ROCFIX_CHECK(append(*all, traces, load_problem_file));
   ROCFIX_CHECK(append(*all, models, load_onnx_convolutions));
   const auto drawn = random_problems(random, seed);
   all->insert(all->end(), drawn.begin(), drawn.end());
-  const bool nothing_asked = problems.empty() && sets.empty() && files.empty() && models.empty() && random == 0;
+  const bool nothing_asked = problems.empty() && sets.empty() && files.empty() && traces.empty() && models.empty() && random == 0;
   if (nothing_asked) ROCFIX_CHECK(append(*all, {kDefaultSet}, load_problem_set));
   all = with_kinds(*all, kinds);
   if (!all) return all;
   return batch == 0 ? all : with_batch(std::move(*all), batch);
 }
 
-void RunOptions::add_options(CLI::App& command, double default_timeout_s) {
-  selection.add_options(command);
+void RunOptions::add_device(CLI::App& command, double default_timeout_s) {
   timeout_s = this->default_timeout_s = default_timeout_s;
-  command.add_option("--device", device, "auto, cpu, hip[:N] or cuda[:N]")
+  command.add_option("--device", device, "auto, cpu, virtual[:CHIP], hip[:N] or cuda[:N]")
       ->type_name("DEVICE")
       ->capture_default_str();
-  command.add_option("--solver", solver, "One solver, or 'all' (`rocfix solvers PROBLEM` lists them)")
-      ->type_name("NAME");
   command
       .add_option("--timeout", timeout_s,
-                  "Seconds that the device may take for a case before it counts as hung")
+                  "Seconds that the device may take for a case before it counts as hung; the default is longer where the "
+                  "cost model expects more")
       ->type_name("SEC")
       ->check(CLI::Range(0.001, 86400.0))
       ->check(not_nan, "")
       ->capture_default_str();
+}
+
+void RunOptions::add_options(CLI::App& command, double default_timeout_s) {
+  selection.add_options(command);
+  add_device(command, default_timeout_s);
+  command.add_option("--solver", solver, "One solver, or 'all' (`rocfix solvers PROBLEM` lists them)")
+      ->type_name("NAME");
   command
       .add_option("--json", json_path,
                   "Write the results as JSON; - writes them to the output instead of the table")

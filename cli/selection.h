@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which problems a command works on: PROBLEM…, --set, --file, --model, --random, --batch, --dir, --dtype, --layout, --epilogue; and on which device.
+// Which problems a command works on: PROBLEM…, --set, --file, --trace, --model, --random, --batch, --dir, --dtype, --layout, --epilogue; and on which device.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -14,6 +14,7 @@ struct Selection {
   std::vector<std::string> problems;
   std::vector<std::string> sets;
   std::vector<std::string> files;
+  std::vector<std::string> traces;
   std::vector<std::string> models;
   int64_t batch = 0;
   int64_t random = 0;  // how many random problems
@@ -37,6 +38,8 @@ struct RunOptions {
   std::string json_path;
 
   void add_options(CLI::App& command, double default_timeout_s);
+  // --device and --timeout alone.
+  void add_device(CLI::App& command, double default_timeout_s);
 };
 
 }  // namespace rocfix

@@ -13,6 +13,7 @@
 #include "command.h"
 #include "engine/choose.h"
 #include "engine/convolution.h"
+#include "engine/guard.h"
 
 namespace rocfix {
 namespace {
@@ -112,9 +113,13 @@ Status Session::make_cases(const std::vector<NamedProblem>& problems) {
   return {};
 }
 
-void Session::show_progress(size_t index) const {
+int Session::interruption() {
+  return interrupted;
+}
+
+void Session::show_progress(const std::string& line) const {
   if (!is_terminal(STDERR_FILENO) || !is_terminal(STDOUT_FILENO)) return;
-  fmt::print(stderr, "\r\033[K[{}/{}] {}", index + 1, cases_.size(), to_text(cases_[index].request.problem));
+  fmt::print(stderr, "\r\033[K{}", line);
   fflush(stderr);
 }
 
@@ -127,23 +132,33 @@ void Session::clear_progress() const {
 int Session::run(const std::function<void(const DoneCase&)>& done) {
   for (size_t i = 0; i < cases_.size(); ++i) {
     if (interrupted) return stop(i);
-    show_progress(i);
-    auto result = supervisor_.run(cases_[i].request, time_limit());
+    show_progress(fmt::format("[{}/{}] {}", i + 1, cases_.size(), to_text(cases_[i].request.problem)));
+    std::string quarantined;
+    auto result = run_guarded(cases_[i].request, quarantined);
     clear_progress();
     if (interrupted) return stop(i);
     if (!result) return report(result.error());
-    results_.push_back({cases_[i], std::move(*result)});
+    results_.push_back({cases_[i], std::move(*result), std::move(quarantined)});
     done(results_.back());
     if (const auto flushed = flush_output(); !flushed) return report(flushed.error());
   }
   return exit_code();
 }
 
-// The virtual card is slower than a card by orders of magnitude: without a limit of the user's own it gets more time.
-std::chrono::milliseconds Session::time_limit() const {
-  constexpr double kVirtualFactor = 20;
-  const bool by_user = options_.timeout_s != options_.default_timeout_s;
-  return limit_of(options_.timeout_s * (device_.info.modelled && !by_user ? kVirtualFactor : 1));
+Result<CaseResult> Session::run_guarded(const CaseRequest& request, std::string& quarantined) {
+  const auto limit = time_limit(request);
+  auto result = supervisor_.run(request, limit);
+  if (!result) return result;
+  if (const auto row = evidence_of(request.problem, device_.info, *result, limit))
+    quarantined = quarantine(*row, device_.info);
+  return result;
+}
+
+// The user's own limit, or the longer of the command's and the guard's.
+std::chrono::milliseconds Session::time_limit(const CaseRequest& request) const {
+  const auto limit = limit_of(options_.timeout_s);
+  if (options_.timeout_s != options_.default_timeout_s) return limit;
+  return std::max(limit, guard_limit(request.problem, device_.info, request.solver));
 }
 
 int Session::stop(size_t done) {
@@ -194,6 +209,7 @@ Status Session::write_json(const std::function<void(const DoneCase&, json&)>& ex
                 {"solver", done.result.solver},
                 {"status", to_string(done.result.status)},
                 {"reason", done.result.reason},
+                {"quarantined", done.quarantined},
                 {"first_ms", done.result.first_ms},
                 {"median_ms", done.result.median_ms},
                 {"memory_bytes", done.result.memory_bytes},

@@ -19,6 +19,7 @@ struct Case {
 struct DoneCase {
   Case task;
   CaseResult result;
+  std::string quarantined;  // what became of a solver that misbehaved, a sentence; "" when none did
 };
 
 // One row's words for its problem.
@@ -37,6 +38,9 @@ class Session {
   const ChosenDevice& device() const { return device_; }
   Supervisor& supervisor() { return supervisor_; }
 
+  // One request under the guard: a solver that misbehaves is in quarantine afterwards, and `quarantined` says so. The error
+  // is kTimeout with an empty message when the user interrupts.
+  Result<CaseResult> run_guarded(const CaseRequest& request, std::string& quarantined);
   // Runs every case; `done` prints each. Returns the exit code: 0, 1, 2 or 130.
   int run(const std::function<void(const DoneCase&)>& done);
   const std::vector<DoneCase>& results() const { return results_; }
@@ -45,6 +49,11 @@ class Session {
   std::string summary() const;
   // The command that runs this case again.
   std::string repeat_command(const DoneCase& done) const;
+  // One line that the next one replaces, on a terminal only.
+  void show_progress(const std::string& line) const;
+  void clear_progress() const;
+  // The signal by which the user wants the run to end, or 0.
+  static int interruption();
   // Writes --json FILE or prints --json -; `extra` is added to each case.
   Status write_json(const std::function<void(const DoneCase&, nlohmann::json&)>& extra) const;
   // A model's layers have names worth a column.
@@ -59,9 +68,7 @@ class Session {
   Status open_device();
   Status make_cases(const std::vector<NamedProblem>& problems);
   Status check_memory(const std::vector<NamedProblem>& problems) const;
-  void show_progress(size_t index) const;
-  void clear_progress() const;
-  std::chrono::milliseconds time_limit() const;
+  std::chrono::milliseconds time_limit(const CaseRequest& request) const;
   int stop(size_t done);
   int exit_code() const;
 

@@ -59,6 +59,7 @@ void print_row(const Table& table, const Session& session, const DoneCase& done)
   if (done.result.status == CaseStatus::kPass) return;
   fmt::print("    {}\n", done.result.reason);
   if (done.result.status != CaseStatus::kSkip) fmt::print("    repeat: {}\n", session.repeat_command(done));
+  if (!done.quarantined.empty()) fmt::print("    {}\n", done.quarantined);
 }
 
 int run(const RunOptions& options) {

@@ -75,6 +75,9 @@ class Device {
   virtual Status launch(const Launch& launch) = 0;
   // Only where info().native_convolution: the whole forward convolution, put on the stream likewise.
   virtual Status convolve(const ConvProblem& problem, const TensorAddresses& tensors) = 0;
+  // The runtime's stream that work goes to from now on, null for its default one; returns the one before. A device
+  // without streams has nothing to change.
+  virtual void* exchange_stream(void*) { return nullptr; }
   // Waits for all that was put on the stream.
   virtual Status synchronize() = 0;
 

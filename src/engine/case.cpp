@@ -61,6 +61,7 @@ Status CaseRunner::run_on_device(const CaseRequest& request, CaseResult& result)
   if (!wrong) return wrong.error();
   result.status = wrong->empty() ? CaseStatus::kPass : CaseStatus::kFail;
   result.reason = *wrong;
+  result.solver_at_fault = !wrong->empty();
   return {};
 }
 
@@ -88,6 +89,7 @@ CaseResult CaseRunner::run(const CaseRequest& request,
   if (const auto ran = run_on_device(request, result); !ran) {
     result.status = ran.error().code == Code::kUnsupported ? CaseStatus::kSkip : CaseStatus::kFail;
     result.reason = ran.error().message;
+    result.solver_at_fault = ran.error().code == Code::kDevice;
   }
   return result;
 }

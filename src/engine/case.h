@@ -32,6 +32,7 @@ struct CaseResult {
   uint64_t memory_bytes = 0;  // tensors and workspace
   uint64_t workspace_bytes = 0;
   double max_error = 0;  // largest |result - reference|
+  bool solver_at_fault = false;  // what went wrong did so in its kernels, not before them
 };
 
 // The host's side of a case: inputs and the right result, and the inputs as the device gets them.

@@ -54,6 +54,13 @@ Result<Convolution> Convolution::create(const ConvProblem& problem, const Device
   return Convolution(problem, std::move(aligned), chosen->solver->plan(problem, traits, options));
 }
 
+Status Convolution::prepare(Device& device) const {
+  for (const Plan* plan : {&aligned_, &unaligned_})
+    for (const auto& step : plan->steps)
+      if (const auto kernel = device.kernel(step.module, step.kernel); !kernel) return kernel.error();
+  return {};
+}
+
 Status Convolution::enqueue(Device& device, const TensorAddresses& tensors, Address workspace) const {
   const Plan& plan = (tensors.x | tensors.w | tensors.y) % 16 == 0 ? aligned_ : unaligned_;
   if (plan.native) return device.convolve(problem_, tensors);

@@ -19,6 +19,9 @@ class Convolution {
   uint64_t workspace_bytes() const { return aligned_.workspace_bytes; }
   double error_growth() const { return aligned_.error_growth; }
 
+  // Loads the kernels that enqueue() will launch.
+  Status prepare(Device& device) const;
+
   // Puts the convolution on the device's stream; returns before it has run. `workspace` must hold
   // workspace_bytes(), and all addresses must be multiples of 4.
   Status enqueue(Device& device, const TensorAddresses& tensors, Address workspace) const;

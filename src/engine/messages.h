@@ -25,7 +25,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ChosenDevice, info, options, why)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Roofline, gflops, gbps, source)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BackendReport, name, why_none, devices)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CaseResult, status, reason, solver, first_ms, median_ms, p10_ms, p90_ms,
-                                   memory_bytes, workspace_bytes, max_error)
+                                   memory_bytes, workspace_bytes, max_error, solver_at_fault)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Error, code, message)
 
 void to_json(nlohmann::json& json, const CaseRequest& request);

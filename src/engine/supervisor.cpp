@@ -18,8 +18,10 @@ Error interrupted() {
   return {Code::kTimeout, ""};
 }
 
-CaseResult ended(CaseResult known, CaseStatus status, std::string reason) {
+// `begun`: the device had begun to work.
+CaseResult ended(CaseResult known, CaseStatus status, bool begun, std::string reason) {
   known.status = status;
+  known.solver_at_fault = begun;
   known.reason = std::move(reason);
   return known;
 }
@@ -144,7 +146,7 @@ Result<CaseResult> Supervisor::run(const CaseRequest& request, milliseconds limi
     if (!result) return result.error();
     if (result->has_value()) return std::move(**result);
   }
-  return crashed(asked(request));
+  return crashed(asked(request), false);
 }
 
 // Nothing: the worker died before the device's work began.
@@ -158,29 +160,29 @@ Result<std::optional<CaseResult>> Supervisor::attempt(const CaseRequest& request
     const auto read = child_.channel().read_line(current);
     if (read.status == ReadStatus::kInterrupted) return interrupted();
     if (read.status == ReadStatus::kTimeout)
-      return std::optional(hung(known.value_or(asked(request)), current));
+      return std::optional(hung(known.value_or(asked(request)), known.has_value(), current));
     const auto message = read.status == ReadStatus::kLine ? parse_json(read.line) : std::nullopt;
     if (auto begun = field<CaseResult>(message, "begun")) {
       known = std::move(begun);
       continue;
     }
     auto result = field<CaseResult>(message, "result");
-    if (!result) return known ? std::optional(crashed(*known)) : std::nullopt;
+    if (!result) return known ? std::optional(crashed(*known, true)) : std::nullopt;
     // After a failure the device's state is not to be trusted: the next case gets a fresh process.
     if (result->status == CaseStatus::kFail) stop();
     return result;
   }
 }
 
-CaseResult Supervisor::hung(const CaseResult& known, milliseconds limit) {
+CaseResult Supervisor::hung(const CaseResult& known, bool begun, milliseconds limit) {
   const std::string end = child_.kill();
   const bool stuck = end.find("does not die") != std::string::npos;
-  return ended(known, CaseStatus::kHang,
+  return ended(known, CaseStatus::kHang, begun,
                fmt::format("did not finish within {}{}", limit_text(limit), stuck ? "; " + end : ""));
 }
 
-CaseResult Supervisor::crashed(const CaseResult& known) {
-  return ended(known, CaseStatus::kCrash, describe_death());
+CaseResult Supervisor::crashed(const CaseResult& known, bool begun) {
+  return ended(known, CaseStatus::kCrash, begun, describe_death());
 }
 
 std::string Supervisor::describe_death() {

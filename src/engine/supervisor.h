@@ -42,8 +42,8 @@ class Supervisor {
   Result<ChosenDevice> open_named(const std::string& device);
   Result<ChosenDevice> open_automatically();
   Result<std::optional<CaseResult>> attempt(const CaseRequest& request, std::chrono::milliseconds limit);
-  CaseResult hung(const CaseResult& known, std::chrono::milliseconds limit);
-  CaseResult crashed(const CaseResult& known);
+  CaseResult hung(const CaseResult& known, bool begun, std::chrono::milliseconds limit);
+  CaseResult crashed(const CaseResult& known, bool begun);
   // How the child ended, and the last it said.
   std::string describe_death();
   Result<nlohmann::json> ask(const nlohmann::json& request, std::chrono::milliseconds limit);

@@ -33,6 +33,8 @@ TEST(Solvers, ListsEachWithItsWorkspaceOrAReason) {
   EXPECT_THAT(lines_with(done.out, "no   "),
               ElementsAre("no   onednn does not run on hip",
                           "no   depthwise computes convolutions with one input channel a group only",
+                          "no   few_channels computes results of up to 4 channels a group only",
+                          "no   tap_gemm sums multiples of 16 channels a group only",
                           "no   gradient_gemm computes the backward-weights direction only"));
 }
 
@@ -42,7 +44,7 @@ TEST(Solvers, SaysWhyASolverDoesNotTakeIt) {
   EXPECT_THAT(lines_with(done.out, "no   "),
               Contains(AllOf(HasSubstr("im2col_gemm"), HasSubstr("ungrouped"))));
   EXPECT_THAT(lines_with(done.out, "yes  "),
-              ElementsAre(StartsWith("yes  depthwise"), StartsWith("yes  implicit_gemm"), StartsWith("yes  direct")));
+              ElementsAre(StartsWith("yes  depthwise"), StartsWith("yes  few_channels"), StartsWith("yes  implicit_gemm"), StartsWith("yes  direct")));
 }
 
 TEST(Solvers, AnswersForEveryRdna1ChipWithoutACard) {
@@ -64,7 +66,7 @@ TEST(Solvers, AnswersForADevice) {
   const Finished done = run({"solvers", "n1c3h44w44_k64r3s3_p1", "--device", "cpu"});
   EXPECT_EQ(done.exit_code, 0);
   EXPECT_THAT(lines_with(done.out, "yes  "), ElementsAre(StartsWith("yes  onednn")));
-  EXPECT_THAT(lines_with(done.out, "no   "), SizeIs(6));
+  EXPECT_THAT(lines_with(done.out, "no   "), SizeIs(8));
 }
 
 TEST(Devices, ListsEveryBackEndAndTheChoice) {

@@ -45,6 +45,12 @@ ConvProblem as_3x3(ConvProblem problem) {
 // The problem, changed to one of the kind that the solver computes.
 ConvProblem for_solver(ConvProblem problem, const std::string& solver) {
   if (solver.starts_with("winograd")) return as_3x3(problem);
+  if (solver.starts_with("tap_gemm")) {
+    problem.c = 16 * problem.groups;
+    problem.k = (problem.k / problem.groups + 3) / 4 * 4 * problem.groups;
+    problem.layout = Layout::kNchw;
+  }
+  if (solver.starts_with("few_channels")) problem.k = problem.groups * std::min<int64_t>(problem.k / problem.groups, 4);
   if (solver.starts_with("gradient_gemm")) problem.direction = Direction::kBackwardWeights;
   if (solver.starts_with("depthwise")) {
     problem.k = problem.c * ((problem.k + problem.c - 1) / problem.c);
@@ -114,7 +120,7 @@ INSTANTIATE_TEST_SUITE_P(Solvers, EverySolver, testing::ValuesIn(solvers_with_va
 
 TEST(Choice, TakesTheFirstThatIsApplicableOrTellsAllReasons) {
   const DeviceInfo info = fake_backend().devices().value().at(0);
-  EXPECT_STREQ(choose_solver(parse_problem("n1c4h8w8_k4r3s3").value(), info, "")->solver->name(),
+  EXPECT_STREQ(choose_solver(parse_problem("n1c4h8w8_k8r3s3").value(), info, "")->solver->name(),
                "implicit_gemm");
   EXPECT_STREQ(choose_solver(parse_problem("bwd:n1c4h50w50_k4r9s9_s5").value(), info, "")->solver->name(),
                "direct");

@@ -145,15 +145,15 @@ Result<DeviceInfo> describe(const CudaApi& api, int index) {
 class CudaDevice : public DriverDevice {
  public:
   CudaDevice(const CudaApi& api, DeviceInfo info, void* stream, int device, void* context)
-      : DriverDevice(api.driver, std::move(info), stream), api_(api), stream_(stream), device_(device), context_(context) {}
+      : DriverDevice(api.driver, std::move(info), stream), api_(api), device_(device), context_(context) {}
 
   // Times the work as a graph, replayed: the card's time, without this machine's launches.
   Result<double> time(const std::function<Status()>& work) override {
     ROCFIX_CHECK(bind());
     void* graph = nullptr;
-    ROCFIX_CHECK(DriverDevice::check(api_.begin_capture(stream_, kRelaxedCapture), "recording a graph"));
+    ROCFIX_CHECK(DriverDevice::check(api_.begin_capture(stream(), kRelaxedCapture), "recording a graph"));
     const Status recorded = work();
-    const Status ended = DriverDevice::check(api_.end_capture(stream_, &graph), "recording a graph");
+    const Status ended = DriverDevice::check(api_.end_capture(stream(), &graph), "recording a graph");
     if (!recorded) return recorded.error();
     if (!ended) return ended.error();
     auto milliseconds = time_graph(graph);
@@ -180,7 +180,7 @@ class CudaDevice : public DriverDevice {
   Result<double> time_graph(void* graph) {
     void* executable = nullptr;
     ROCFIX_CHECK(DriverDevice::check(api_.instantiate(&executable, graph, 0), "preparing a graph"));
-    const auto replay = [&] { return DriverDevice::check(api_.graph_launch(executable, stream_), "replaying a graph"); };
+    const auto replay = [&] { return DriverDevice::check(api_.graph_launch(executable, stream()), "replaying a graph"); };
     const Status first = replay();  // carries the graph to the card
     auto milliseconds = first ? DriverDevice::time(replay) : Result<double>(first.error());
     api_.release_executable(executable);
@@ -188,7 +188,6 @@ class CudaDevice : public DriverDevice {
   }
 
   const CudaApi& api_;
-  void* stream_;
   int device_;
   void* context_;  // the primary one, which the CUDA runtime uses too
 };

@@ -11,6 +11,7 @@
 #include "device/fake/fake_gather.h"
 #include "device/fake/fake_gradient.h"
 #include "device/fake/fake_winograd.h"
+#include "kernels/pack_params.h"
 #include "kernels/params.h"
 #include "kernels/winograd_params.h"
 
@@ -104,6 +105,17 @@ void reshape(const std::string&, const FakeLaunch& launch) {
   }
 }
 
+void pack_weights(const std::string&, const FakeLaunch& launch) {
+  const auto& p = params_of<PackParams>(launch);
+  const int64_t rows = p.by_rows.divisor, channels = p.by_channels.divisor;
+  for (int64_t i = 0; i < std::min<int64_t>(p.pairs, work_items(launch)); ++i) {
+    const int64_t row = i % rows, channel = i / rows % channels, group = i / rows / channels;
+    for (int64_t tap = 0; tap < p.taps; ++tap)
+      launch.pointers[1][group * p.group_weights + (tap * channels + channel) * rows + row] =
+          launch.pointers[0][group * p.group_weights + channel * p.channel_step + row * p.row_step + tap];
+  }
+}
+
 template <class Params, auto kField>
 int field(const void* params) {
   return static_cast<const Params*>(params)->*kField;
@@ -134,6 +146,9 @@ constexpr FakeKernel kKernels[] = {
     {"rocfix_depthwise_wrw_f32_", 3, fake_depthwise_gradient,
      field<DepthwiseGradientParams, &DepthwiseGradientParams::channels>, 2, depthwise_gradient_elements},
     {"rocfix_implicit_gemm_f32_", 4, fake_gather_gemm, field<GatherParams, &GatherParams::gemm_m>, 2, gather_elements},
+    {"rocfix_tap_gemm_f32_", 4, fake_gather_gemm, field<GatherParams, &GatherParams::gemm_m>, 2, gather_elements},
+    {"rocfix_pack_weights_f32", 2, pack_weights, none, 1, no_elements},
+    {"rocfix_few_channels_f32_", 4, fake_gather_gemm, field<GatherParams, &GatherParams::gemm_m>, 2, gather_elements},
     {"rocfix_gradient_gemm_f32_", 3, fake_gradient_gemm, field<GradientParams, &GradientParams::gemm_m>, 2,
      gradient_elements},
     {"rocfix_sum_parts_f32", 2, fake_sum_parts, none, 1, sum_parts_elements},

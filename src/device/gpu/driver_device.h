@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <utility>
 
 #include "device/device.h"
 #include "device/gpu/driver_api.h"
@@ -22,6 +23,7 @@ class DriverDevice : public Device {
   Result<Kernel> kernel(const std::string& module, const std::string& name) override;
   Status launch(const Launch& launch) override;
   Status convolve(const ConvProblem& problem, const TensorAddresses& tensors) override;
+  void* exchange_stream(void* stream) override { return std::exchange(stream_, stream); }
   Status synchronize() override;
   Result<double> time(const std::function<Status()>& work) override;
 
@@ -33,6 +35,8 @@ class DriverDevice : public Device {
 
   // Ok for 0, else kDevice (or kOutOfMemory) with `what` and the runtime's words.
   Status check(int status, const char* what) const;
+
+  void* stream() const { return stream_; }
 
  private:
   Result<void*> module(const std::string& name);

@@ -30,6 +30,7 @@
   X(init, hipInit)                                   \
   X(device_count, hipGetDeviceCount)                 \
   X(set_device, hipSetDevice)                        \
+  X(current_device, hipGetDevice)                    \
   X(total_memory, hipDeviceTotalMem)                 \
   X(pci_address, hipDeviceGetPCIBusId)               \
   X(runtime_version, hipRuntimeGetVersion)           \
@@ -43,8 +44,9 @@ Error lacks(const DynamicLibrary& library, const char* symbol) {
 }
 
 Result<HipApi> load() {
-  const auto library =
-      DynamicLibrary::open_first({"libamdhip64.so.7", "libamdhip64.so.6", "libamdhip64.so.5"});
+  // The last one is what PyTorch's wheels call theirs.
+  const auto library = DynamicLibrary::open_first(
+      {"libamdhip64.so.7", "libamdhip64.so.6", "libamdhip64.so.5", "libamdhip64.so"});
   if (!library) return Error{Code::kNotFound, "no HIP runtime: " + library.error().message};
   HipApi api;
   api.library = library->name();

@@ -15,6 +15,7 @@ struct HipApi {
   int (*init)(unsigned flags) = nullptr;
   int (*device_count)(int* count) = nullptr;
   int (*set_device)(int device) = nullptr;
+  int (*current_device)(int* device) = nullptr;
   int (*total_memory)(size_t* bytes, int device) = nullptr;
   int (*pci_address)(char* text, int length, int device) = nullptr;
   int (*runtime_version)(int* version) = nullptr;
