@@ -2,10 +2,13 @@
 // The C edge: checks arguments, calls inward, turns errors into statuses. Nothing else.
 #include "rocfix/rocfix.h"
 
+#include <fmt/format.h>
+
 #include <exception>
 #include <mutex>
 #include <new>
 
+#include "api/host_run.h"
 #include "device/backend.h"
 #include "engine/convolution.h"
 
@@ -14,6 +17,7 @@ using rocfix::Error;
 
 struct rocfix_context {
   std::unique_ptr<rocfix::Device> device;
+  std::string description;
   std::mutex mutex;  // a Device takes one call at a time
 };
 
@@ -74,26 +78,68 @@ rocfix::Address address(const void* pointer) {
   return reinterpret_cast<rocfix::Address>(pointer);
 }
 
-rocfix_status check_bias(const rocfix::Convolution& convolution, rocfix::Address bias) {
+rocfix_status check_bias_present(const rocfix::Convolution& convolution, rocfix::Address bias) {
   if (convolution.problem().bias && bias == 0)
     return bad_input("the problem has a bias: pass it to rocfix_execute_bias()");
   if (!convolution.problem().bias && bias != 0)
     return bad_input("the problem has no bias: bias must be null, or _bias stand in the problem's text");
+  return ROCFIX_OK;
+}
+
+rocfix_status check_bias(const rocfix::Convolution& convolution, rocfix::Address bias) {
+  if (const auto present = check_bias_present(convolution, bias); present != ROCFIX_OK) return present;
   return bias % 4 == 0 ? ROCFIX_OK : bad_input("the bias must be a multiple of 4");
 }
 
 // Of an empty batch, x and y have no address.
-rocfix_status check_addresses(const rocfix::Convolution& convolution, const rocfix::TensorAddresses& tensors,
-                              const void* workspace, size_t workspace_bytes) {
-  const uint64_t needed = convolution.workspace_bytes();
+rocfix_status check_present(const rocfix::Convolution& convolution, const rocfix::TensorAddresses& tensors) {
   const bool has_images = convolution.problem().n > 0;
   if (tensors.w == 0 || (has_images && (tensors.x == 0 || tensors.y == 0)))
     return bad_input("x, w and y must not be null");
+  return ROCFIX_OK;
+}
+
+rocfix_status check_addresses(const rocfix::Convolution& convolution, const rocfix::TensorAddresses& tensors,
+                              const void* workspace, size_t workspace_bytes) {
+  const uint64_t needed = convolution.workspace_bytes();
+  if (const auto present = check_present(convolution, tensors); present != ROCFIX_OK) return present;
   if ((tensors.x | tensors.w | tensors.y | address(workspace)) % 4 != 0)
     return bad_input("x, w, y and the workspace must be multiples of 4");
   if (needed > 0 && (workspace == nullptr || workspace_bytes < needed))
     return bad_input("the workspace is smaller than rocfix_solution_workspace_bytes()");
   return ROCFIX_OK;
+}
+
+// The device's stream for the time of a call; without arguments it stays as it is.
+class StreamChoice {
+ public:
+  StreamChoice() = default;
+  StreamChoice(rocfix::Device& device, void* stream) : device_(&device), before_(device.exchange_stream(stream)) {}
+  StreamChoice(const StreamChoice&) = delete;
+  StreamChoice& operator=(const StreamChoice&) = delete;
+  ~StreamChoice() {
+    if (device_ != nullptr) device_->exchange_stream(before_);
+  }
+
+ private:
+  rocfix::Device* device_ = nullptr;
+  void* before_ = nullptr;
+};
+
+template <class ChooseStream>
+rocfix_status execute(rocfix_solution* solution, const rocfix::TensorAddresses& tensors, const void* workspace,
+                      size_t workspace_bytes, const ChooseStream& choose_stream) {
+  if (solution == nullptr) return bad_input("solution must not be null");
+  return guarded([&] {
+    const auto& convolution = solution->convolution;
+    const auto checked = check_addresses(convolution, tensors, workspace, workspace_bytes);
+    if (checked != ROCFIX_OK) return checked;
+    if (const auto bias_checked = check_bias(convolution, tensors.bias); bias_checked != ROCFIX_OK) return bias_checked;
+    const std::lock_guard lock(solution->context->mutex);
+    const StreamChoice stream = choose_stream();
+    const auto queued = convolution.enqueue(*solution->context->device, tensors, address(workspace));
+    return queued ? ROCFIX_OK : fail(queued.error());
+  });
 }
 
 }  // namespace
@@ -123,9 +169,15 @@ rocfix_status rocfix_context_create(const char* device, void* stream, rocfix_con
     if (!opened) return fail(opened.error());
     auto created = std::make_unique<rocfix_context>();
     created->device = std::move(*opened);
+    const auto& info = created->device->info();
+    created->description = fmt::format("{}: {} ({}), {}", info.backend, info.name, info.chip, info.runtime);
     *context = created.release();
     return ROCFIX_OK;
   });
+}
+
+const char* rocfix_context_device(const rocfix_context* context) {
+  return context ? context->description.c_str() : "";
 }
 
 void rocfix_context_destroy(rocfix_context* context) {
@@ -164,6 +216,10 @@ const char* rocfix_solution_solver(const rocfix_solution* solution) {
   return solution ? solution->convolution.solver().c_str() : "";
 }
 
+double rocfix_solution_error_growth(const rocfix_solution* solution) {
+  return solution ? solution->convolution.error_growth() : 0;
+}
+
 size_t rocfix_solution_workspace_bytes(const rocfix_solution* solution) {
   return solution ? solution->convolution.workspace_bytes() : 0;
 }
@@ -186,15 +242,26 @@ rocfix_status rocfix_execute(rocfix_solution* solution, const void* x, const voi
 
 rocfix_status rocfix_execute_bias(rocfix_solution* solution, const void* x, const void* w, const void* bias, void* y,
                                   void* workspace, size_t workspace_bytes) {
+  return execute(solution, {address(x), address(w), address(y), address(bias)}, workspace, workspace_bytes,
+                 [] { return StreamChoice(); });
+}
+
+rocfix_status rocfix_execute_on(rocfix_solution* solution, void* stream, const void* x, const void* w, const void* bias,
+                                void* y, void* workspace, size_t workspace_bytes) {
+  return execute(solution, {address(x), address(w), address(y), address(bias)}, workspace, workspace_bytes,
+                 [&] { return StreamChoice(*solution->context->device, stream); });
+}
+
+rocfix_status rocfix_execute_host(rocfix_solution* solution, void* x, void* w, const void* bias, void* y) {
   if (solution == nullptr) return bad_input("solution must not be null");
   return guarded([&] {
-    const rocfix::TensorAddresses tensors{address(x), address(w), address(y), address(bias)};
     const auto& convolution = solution->convolution;
-    const auto checked = check_addresses(convolution, tensors, workspace, workspace_bytes);
-    if (checked != ROCFIX_OK) return checked;
-    if (const auto bias_checked = check_bias(convolution, tensors.bias); bias_checked != ROCFIX_OK) return bias_checked;
+    const rocfix::TensorAddresses host{address(x), address(w), address(y), address(bias)};
+    // Host memory may lie anywhere; whether it is there is checked all the same.
+    if (const auto checked = check_present(convolution, host); checked != ROCFIX_OK) return checked;
+    if (const auto checked = check_bias_present(convolution, host.bias); checked != ROCFIX_OK) return checked;
     const std::lock_guard lock(solution->context->mutex);
-    const auto queued = convolution.enqueue(*solution->context->device, tensors, address(workspace));
-    return queued ? ROCFIX_OK : fail(queued.error());
+    const auto done = rocfix::run_with_host_memory(convolution, *solution->context->device, x, w, bias, y);
+    return done ? ROCFIX_OK : fail(done.error());
   });
 }

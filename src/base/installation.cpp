@@ -23,18 +23,31 @@ fs::path own_folder() {
   return file.parent_path();
 }
 
+// A file in a folder of the build, or, in an installed tree, of the libraries, seen from a program or a library there.
+Result<std::string> find_part(const std::string& what, const fs::path& name, const fs::path& in_build,
+                              const fs::path& in_libraries) {
+  const fs::path folder = own_folder();
+  std::error_code error;
+  for (const fs::path& place :
+       {folder / in_build, folder / ".." / in_build, folder / ".." / ROCFIX_LIBRARY_FOLDER / in_libraries,
+        folder / in_libraries})
+    if (fs::exists(place / name, error)) return (fs::canonical(place, error) / name).string();
+  return Error{Code::kNotFound, fmt::format("{} ({}) is neither beside {} nor installed with it", what, name.string(),
+                                            folder.string())};
+}
+
 }  // namespace
 
 Result<std::string> virtual_card_library() {
-  const fs::path folder = own_folder();
-  const fs::path name = "libhsa-runtime64.so.1";
-  std::error_code error;
-  // The build folder's layout, a program's and a library's in an installed tree.
-  for (const fs::path& place : {folder / "vcard", folder / ".." / ROCFIX_LIBRARY_FOLDER / "rocfix" / "vcard",
-                                folder / "rocfix" / "vcard"})
-    if (fs::exists(place / name, error)) return (fs::canonical(place, error) / name).string();
-  return Error{Code::kNotFound, fmt::format("the virtual card ({}) is neither beside {} nor installed with it",
-                                            name.string(), folder.string())};
+  return find_part("the virtual card", "libhsa-runtime64.so.1", "vcard", fs::path("rocfix") / "vcard");
+}
+
+Result<std::string> interposer_library() {
+  return find_part("the interposer", "librocfix_miopen.so", "src", "rocfix");
+}
+
+Result<std::string> wrapper_library() {
+  return find_part("the wrapper of MIOpen", "libMIOpen.so.1", fs::path("src") / "wrapper", fs::path("rocfix") / "miopen");
 }
 
 }  // namespace rocfix

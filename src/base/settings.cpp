@@ -2,10 +2,14 @@
 #include "base/settings.h"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
+
+#include "base/text.h"
 
 namespace rocfix {
 namespace {
@@ -76,6 +80,20 @@ Result<std::string> find_db_path() {
   return Error{Code::kNotFound, "there is no place for the find-db: set ROCFIX_DB, or HOME"};
 }
 
+std::string state_folder() {
+  const auto folder = variable("XDG_STATE_HOME");
+  return folder && folder->starts_with('/') ? *folder : "";
+}
+
+std::string config_folder() {
+  const auto folder = variable("XDG_CONFIG_HOME");
+  return folder && folder->starts_with('/') ? *folder : "";
+}
+
+bool started_by_sudo() {
+  return variable("SUDO_USER").has_value();
+}
+
 void choose_card(const CardChoice& choice) {
   setenv("ROCFIX_CARD", choice.chip.c_str(), 1);
   if (choice.strict) setenv("ROCFIX_CARD_STRICT", "1", 1);
@@ -86,8 +104,71 @@ void choose_card(const CardChoice& choice) {
   put_before("LD_PRELOAD", folder + "/librocfix-shim.so");
 }
 
+void set_gfx_override(const std::string& version) {
+  constexpr const char* kName = "HSA_OVERRIDE_GFX_VERSION";
+  version.empty() ? unsetenv(kName) : setenv(kName, version.c_str(), 1);
+}
+
+std::optional<Policy> parse_policy(std::string_view text) {
+  const auto name = std::find(std::begin(kPolicyNames), std::end(kPolicyNames), text);
+  if (name == std::end(kPolicyNames)) return std::nullopt;
+  return static_cast<Policy>(name - std::begin(kPolicyNames));
+}
+
+InterposerSettings read_interposer_settings() {
+  InterposerSettings settings;
+  settings.policy = parse_policy(variable("ROCFIX_POLICY").value_or("engine")).value_or(Policy::kOff);
+  settings.journal_path = variable("ROCFIX_JOURNAL").value_or("");
+  settings.watch_s = std::strtod(variable("ROCFIX_WATCH").value_or("0").c_str(), nullptr);
+  settings.watch_ends_process = variable("ROCFIX_WATCH_ACTION").value_or("end") != "wait";
+  return settings;
+}
+
+namespace {
+
+std::vector<std::string> folders_of(const char* name) {
+  std::vector<std::string> folders;
+  const std::string list = variable(name).value_or("");
+  for (const auto folder : split(list, ':'))
+    if (!folder.empty()) folders.emplace_back(folder);
+  return folders;
+}
+
+void tell(const InterposerSettings& settings) {
+  setenv("ROCFIX_POLICY", kPolicyNames[static_cast<size_t>(settings.policy)], 1);
+  setenv("ROCFIX_JOURNAL", settings.journal_path.c_str(), 1);
+  setenv("ROCFIX_WATCH", fmt::format("{}", settings.watch_s).c_str(), 1);
+  setenv("ROCFIX_WATCH_ACTION", settings.watch_ends_process ? "end" : "wait", 1);
+}
+
+}  // namespace
+
+void choose_interposer(const InterposerSettings& settings, const std::string& library) {
+  tell(settings);
+  put_before("LD_PRELOAD", library);
+}
+
+void choose_wrapper(const InterposerSettings& settings, const std::string& library) {
+  tell(settings);
+  put_before("LD_LIBRARY_PATH", library.substr(0, library.rfind('/')));
+}
+
+std::vector<std::string> library_path_folders() {
+  return folders_of("LD_LIBRARY_PATH");
+}
+
+std::vector<std::string> program_path_folders() {
+  return folders_of("PATH");
+}
+
 bool is_terminal(int descriptor) {
   return isatty(descriptor) == 1;
+}
+
+size_t terminal_columns(size_t otherwise, size_t most) {
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return otherwise;
+  return std::min<size_t>(size.ws_col, most);
 }
 
 }  // namespace rocfix

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/result.h"
 
@@ -27,6 +29,12 @@ Result<bool> wants_exact();
 // Where the times of earlier runs are kept: ROCFIX_DB, else rocfix/find.db in $XDG_DATA_HOME, else in
 // ~/.local/share. The error says why there is no such place: it is switched off, or nobody's home is known.
 Result<std::string> find_db_path();
+
+// XDG_STATE_HOME or XDG_CONFIG_HOME: "" when it is not set or no absolute path, which is to be ignored.
+std::string state_folder();
+std::string config_folder();
+// sudo started this program for somebody else (SUDO_USER).
+bool started_by_sudo();
 
 // What the virtual card is told: it lives in a library, where no command line reaches it.
 struct CardSettings {
@@ -52,7 +60,36 @@ struct CardChoice {
 };
 void choose_card(const CardChoice& choice);
 
+// For the programs that this process becomes or starts; "" takes it out.
+void set_gfx_override(const std::string& version);
+
+// Who computes the convolutions of a program that uses MIOpen: the engine what it takes; MIOpen, but what froze before the
+// engine; MIOpen alone.
+enum class Policy { kEngine, kGuard, kOff };
+inline constexpr const char* kPolicyNames[] = {"engine", "guard", "off"};
+std::optional<Policy> parse_policy(std::string_view text);
+
+// What the interposer is told: it too lives in a library.
+struct InterposerSettings {
+  Policy policy = Policy::kEngine;  // ROCFIX_POLICY; what it does not know is off
+  std::string journal_path;         // ROCFIX_JOURNAL: a file for who computed what
+  double watch_s = 0;               // ROCFIX_WATCH: seconds after which a convolution counts as frozen; 0: no watch
+  bool watch_ends_process = true;   // ROCFIX_WATCH_ACTION, anything but "wait"
+};
+InterposerSettings read_interposer_settings();
+// Preloads it into the programs that this process becomes or starts.
+void choose_interposer(const InterposerSettings& settings, const std::string& library);
+
+// Its wrapper of MIOpen is found before MIOpen, and does the same without being preloaded.
+void choose_wrapper(const InterposerSettings& settings, const std::string& library);
+// The folders of LD_LIBRARY_PATH.
+std::vector<std::string> library_path_folders();
+// Those of PATH.
+std::vector<std::string> program_path_folders();
+
 // A terminal is on the other end of the descriptor.
 bool is_terminal(int descriptor);
+// Columns of the terminal on standard output, at most `most`; `otherwise` where there is none.
+size_t terminal_columns(size_t otherwise, size_t most);
 
 }  // namespace rocfix

@@ -45,6 +45,20 @@ TEST(Run, RefusesACardThatItCannotBe) {
   }
 }
 
+TEST(Run, RefusesWhatIsOnlyTheVirtualCards) {
+  for (const char* option : {"--strict", "--profile"}) {
+    const auto done = run({"run", "--card", "real", option, "--", "true"});
+    EXPECT_EQ(done.exit_code, 2) << option;
+    EXPECT_THAT(done.err, HasSubstr("virtual card's"));
+  }
+}
+
+TEST(Run, RefusesAPolicyThatItDoesNotKnow) {
+  EXPECT_EQ(run({"run", "--policy", "best", "--", "true"}).exit_code, 64);
+  EXPECT_EQ(run({"run", "--watch", "-1", "--", "true"}).exit_code, 64);
+  EXPECT_EQ(run({"run", "--on-freeze", "melt", "--", "true"}).exit_code, 64);
+}
+
 TEST(Run, WithoutAProgramIsWrongUsage) {
   EXPECT_EQ(run({"run"}).exit_code, 64);
 }

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// miopen_client find|immediate|eras|fused|find2 PROBLEM…: computes each as PyTorch does; exit code 1 when one
+// is wrong. "eras": with the calls of all its eras, in both modes; "fused": as a fusion plan with ReLU;
+// "find2": as MIGraphX does.
+#include <fmt/format.h>
+
+#include <string_view>
+
+#include "miopen/client.h"
+
+namespace {
+
+using rocfix::Era;
+
+std::vector<Era> eras_of(std::string_view mode) {
+  if (mode != "immediate" && mode != "eras") return {{2, false}};
+  if (mode == "immediate") return {{2, true}};
+  return {{1, false}, {2, false}, {2, true}, {3, false}, {3, true}, {4, false}, {4, true}};
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  Handle handle = nullptr;
+  miopenCreate(&handle);
+  const std::string_view mode = count > 1 ? words[1] : "";
+  int status = 0;
+  for (int i = 2; i < count; ++i)
+    for (const Era& era : eras_of(words[1])) {
+      const auto problem = rocfix::parse_problem(words[i]);
+      const std::string trouble = !problem ? problem.error().message
+                                  : mode == "fused"
+                                      ? rocfix::run_fused(handle, *problem, rocfix::miopen::kRelu)
+                                  : mode == "find2" ? rocfix::run_find2(handle, *problem)
+                                                    : rocfix::run_like_pytorch(handle, *problem, era);
+      fmt::print("{}: {}\n", words[i], trouble.empty() ? "right" : trouble);
+      if (!trouble.empty()) status = 1;
+    }
+  miopenDestroy(handle);
+  return status;
+}
