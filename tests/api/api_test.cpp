@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <thread>
 #include <vector>
 
@@ -67,6 +68,75 @@ TEST(CInterface, FusesBiasAndActivation) {
   EXPECT_EQ(rocfix_solution_tensor_bytes(plain.get(), 'b'), 0u);
   EXPECT_EQ(rocfix_execute_bias(plain.get(), x.data(), w.data(), bias.data(), y.data(), nullptr, 0), ROCFIX_BAD_INPUT);
   EXPECT_THAT(rocfix_last_error(), HasSubstr("has no bias"));
+}
+
+// Every direction with odd addresses: host memory may lie anywhere.
+TEST(CInterface, CopiesHostMemoryInAndOut) {
+  const auto context = open_context("fake");
+  struct Case {
+    const char* problem;
+    size_t result;  // of x, w, y
+    float expected;
+  };
+  for (const auto& [problem, result, expected] : {Case{"n1c2h4w4_k3r3s3_p1", 2, 18}, Case{"bwd:n1c2h4w4_k3r3s3_p1", 0, 27},
+                                                  Case{"wrw:n1c2h4w4_k3r3s3_p1", 1, 9}}) {
+    const auto solution = solve(context.get(), problem);
+    std::vector<std::vector<char>> tensors;
+    for (const char which : {'x', 'w', 'y'}) {
+      const size_t bytes = rocfix_solution_tensor_bytes(solution.get(), which);
+      auto& tensor = tensors.emplace_back(bytes + 1);
+      const float one = 1;
+      if (tensors.size() - 1 != result)
+        for (size_t i = 0; i < bytes; i += 4) std::memcpy(tensor.data() + 1 + i, &one, 4);
+    }
+    ASSERT_EQ(rocfix_execute_host(solution.get(), tensors[0].data() + 1, tensors[1].data() + 1, nullptr, tensors[2].data() + 1),
+              ROCFIX_OK)
+        << rocfix_last_error();
+    float value = 0;
+    std::memcpy(&value, tensors[result].data() + 1 + 4 * (result == 1 ? 0 : 5), 4);
+    EXPECT_EQ(value, expected) << problem;
+  }
+}
+
+TEST(CInterface, HostMemoryIsCheckedToo) {
+  const auto context = open_context("fake");
+  const auto solution = solve(context.get(), "n1c1h2w2_k1r1s1_bias");
+  float x[4] = {1, 2, 3, 4}, w = 2, bias = 1, y[4] = {};
+  EXPECT_EQ(rocfix_execute_host(solution.get(), x, &w, nullptr, y), ROCFIX_BAD_INPUT);
+  EXPECT_EQ(rocfix_execute_host(solution.get(), x, nullptr, &bias, y), ROCFIX_BAD_INPUT);
+  EXPECT_EQ(rocfix_execute_host(nullptr, x, &w, &bias, y), ROCFIX_BAD_INPUT);
+  ASSERT_EQ(rocfix_execute_host(solution.get(), x, &w, &bias, y), ROCFIX_OK);
+  EXPECT_THAT(y, testing::ElementsAre(3, 5, 7, 9));
+  const auto empty = solve(context.get(), "n0c1h2w2_k1r1s1");
+  EXPECT_EQ(rocfix_execute_host(empty.get(), nullptr, &w, nullptr, nullptr), ROCFIX_OK) << rocfix_last_error();
+}
+
+// The virtual card is found from the library in the build folder, and its streams are HIP's.
+TEST(CInterface, RunsOnTheVirtualCard) {
+  const auto context = open_context("virtual");
+  EXPECT_THAT(rocfix_context_device(context.get()), HasSubstr("(gfx1010), HIP"));
+  const auto solution = solve(context.get(), "n1c1h2w2_k1r1s1_bias");
+  float x[4] = {1, 2, 3, 4}, w = 2, bias = 1, y[4] = {};
+  ASSERT_EQ(rocfix_execute_host(solution.get(), x, &w, &bias, y), ROCFIX_OK) << rocfix_last_error();
+  EXPECT_THAT(y, testing::ElementsAre(3, 5, 7, 9));
+}
+
+TEST(CInterface, AStreamMayBeNamedWithTheCall) {
+  const auto context = open_context("fake");
+  const auto solution = solve(context.get(), "n1c1h2w2_k1r1s1");
+  const std::vector<float> x = {1, 2, 3, 4}, w = {2};
+  std::vector<float> y(4);
+  ASSERT_EQ(rocfix_execute_on(solution.get(), nullptr, x.data(), w.data(), nullptr, y.data(), nullptr, 0), ROCFIX_OK);
+  EXPECT_THAT(y, testing::ElementsAre(2, 4, 6, 8));
+  EXPECT_EQ(rocfix_execute_on(nullptr, nullptr, x.data(), w.data(), nullptr, y.data(), nullptr, 0), ROCFIX_BAD_INPUT);
+}
+
+TEST(CInterface, SaysHowMuchASolverRounds) {
+  const auto context = open_context("fake");
+  const char* problem = "n1c16h8w8_k16r3s3_p1";
+  EXPECT_EQ(rocfix_solution_error_growth(solve(context.get(), problem, "direct").get()), 0);
+  EXPECT_GT(rocfix_solution_error_growth(solve(context.get(), problem, "winograd").get()), 0);
+  EXPECT_EQ(rocfix_solution_error_growth(nullptr), 0);
 }
 
 TEST(CInterface, TooSmallAWorkspaceIsRefusedBeforeTheLaunch) {

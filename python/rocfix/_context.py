@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: MIT
+"""A device of rocfix and the solutions that were made for it."""
+import os
+import sys
+import threading
+from collections import OrderedDict
+
+from ._library import RocfixError, library
+
+# A network has tens of shapes, one that is fed images of all sizes thousands: those must not pile up.
+SOLUTIONS_KEPT = 1024
+
+
+class Recent:
+    """The last `size` values by key; thread safe."""
+
+    def __init__(self, size):
+        self._size, self._lock, self._values = size, threading.Lock(), OrderedDict()
+
+    def get(self, key):
+        with self._lock:
+            value = self._values.get(key)
+            if value is not None:
+                self._values.move_to_end(key)
+            return value
+
+    def put(self, key, value):
+        """The value now under `key`: the one of another thread, if that came first."""
+        with self._lock:
+            value = self._values.setdefault(key, value)
+            while len(self._values) > self._size:
+                self._values.popitem(last=False)
+            return value
+
+
+class Context:
+    """A device, opened. Freed when the last of its solutions is gone."""
+
+    def __init__(self, device):
+        self._library, self._process = library(), os.getpid()
+        self.handle = None
+        self.handle = self._library.create(self._library.context_create, device.encode(), None)
+        self.device = self._library.context_device(self.handle).decode(errors="replace")
+        self._solutions, self._pinned = Recent(SOLUTIONS_KEPT), {}
+
+    def may_free(self):
+        """Not in a forked child, whose device is the parent's, nor when the process ends anyway."""
+        return os.getpid() == self._process and not sys.is_finalizing()
+
+    def solution(self, text):
+        """The solution of a problem's line of text. RocfixError where there is none."""
+        found = self._solutions.get(text)
+        return found or self._solutions.put(text, Solution(self, text))
+
+    def pin(self, solution):
+        """Keeps a solution for ever: a recorded graph runs its code again."""
+        self._pinned[id(solution)] = solution
+
+    def __del__(self):
+        if self.handle and self.may_free():
+            self._library.context_destroy(self.handle)
+
+
+class Solution:
+    """A problem with the solver that computes it. Keeps its context alive."""
+
+    def __init__(self, context, text):
+        self._library, self.context, self.text, self.handle = library(), context, text, None
+        self.handle = self._library.create(self._library.solution_create, context.handle, text.encode(), None)
+        self.solver = self._library.solution_solver(self.handle).decode()
+        self.error_growth = self._library.solution_error_growth(self.handle)
+        self.workspace_bytes = self._library.solution_workspace_bytes(self.handle)
+
+    def execute_host(self, x, w, bias, y):
+        """With addresses of host memory."""
+        self._check(self._library.execute_host(self.handle, x, w, bias, y))
+
+    def execute_on(self, stream, x, w, bias, y, workspace):
+        """With addresses of the device's memory, on a stream of it."""
+        self._check(self._library.execute_on(self.handle, stream, x, w, bias, y, workspace, self.workspace_bytes))
+
+    def _check(self, status):
+        if status != 0:
+            error = self._library.error(status)
+            raise RocfixError("%s (%s): %s" % (self.text, self.solver, error), status)
+
+    def __del__(self):
+        if self.handle and self.context.may_free():
+            self._library.solution_destroy(self.handle)

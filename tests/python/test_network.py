@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: MIT
+"""Networks on the virtual card against PyTorch's own. Run with PYTHONPATH=python, ROCFIX_LIBRARY set."""
+import unittest
+
+import torch
+from torch import nn
+
+import rocfix
+
+
+class Block(nn.Module):
+    def __init__(self, before, after, stride):
+        super().__init__()
+        self.body = nn.Sequential(nn.Conv2d(before, after, 3, stride, 1, bias=False), nn.BatchNorm2d(after), nn.ReLU(),
+                                  nn.Conv2d(after, after, 3, 1, 1, bias=False), nn.BatchNorm2d(after))
+        same = before == after and stride == 1
+        self.side = nn.Identity() if same else nn.Sequential(nn.Conv2d(before, after, 1, stride, bias=False),
+                                                             nn.BatchNorm2d(after))
+
+    def forward(self, x):
+        return torch.relu(self.body(x) + self.side(x))
+
+
+def resnet18(width):
+    """He et al. 2015, table 1: 18 layers; `width` channels in the first stage where the paper has 64."""
+    layers = [nn.Conv2d(3, width, 7, 2, 3, bias=False), nn.BatchNorm2d(width), nn.ReLU(), nn.MaxPool2d(3, 2, 1)]
+    channels = width
+    for stage in range(4):
+        for i in range(2):
+            after = width << stage
+            layers.append(Block(channels, after, 2 if stage > 0 and i == 0 else 1))
+            channels = after
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, 10))
+
+
+class Networks(unittest.TestCase):
+    def setUp(self):
+        torch.manual_seed(1)
+        self.addCleanup(rocfix.disable)
+
+    def test_resnet18(self):
+        model, x, target = resnet18(8), torch.randn(2, 3, 64, 64), torch.tensor([3, 7])
+
+        def step():
+            model.zero_grad()
+            result = model(x)
+            nn.functional.cross_entropy(result, target).backward()
+            return [result.detach()] + [p.grad.clone() for p in model.parameters()]
+        with rocfix.enable(card="virtual"):
+            ours = step()
+        # 20 convolutions forward, 20 of weights; of data all but the first, whose input needs no gradient.
+        counts = {"PyTorch": 0, "fwd": 0, "bwd": 0, "wrw": 0}
+        for what, who, count in rocfix.report().rows():
+            counts["PyTorch" if who.startswith("PyTorch") else what.split(":")[0] if ":" in what else "fwd"] += count
+        self.assertEqual(counts, {"PyTorch": 0, "fwd": 20, "bwd": 19, "wrw": 20})
+        for got, expected in zip(ours, step()):
+            self.assertLess(float((got - expected).norm() / expected.norm()), 1e-3)
+
+    def test_verify_model(self):
+        model = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU(), nn.ConvTranspose2d(8, 4, 3, stride=2), nn.Conv2d(4, 4, 3, groups=4))
+        with rocfix.enable(card="virtual"):
+            right = rocfix.verify_model(model, torch.randn(1, 3, 10, 10))
+        self.assertEqual(len(right.rows), 3)
+        self.assertTrue(right, str(right))
+        self.assertIn("3 of 3 passed", str(right))
+
+    def test_verify_model_knows_what_a_solver_rounds(self):
+        with rocfix.enable(card="virtual"):
+            found = rocfix.verify_model(nn.Conv2d(32, 32, 3, padding=1), torch.randn(1, 32, 28, 28))
+        self.assertTrue(found, "%s\n%s" % (found, rocfix.report()))
+
+    def test_verify_model_finds_a_wrong_layer(self):
+        class Wrong(nn.Conv2d):
+            def _conv_forward(self, x, *rest):
+                result = super()._conv_forward(x, *rest)
+                if x.dtype == torch.float32:
+                    result[0, 0, 0, 0] += 1e-3
+                return result
+        found = rocfix.verify_model(nn.Sequential(nn.Conv2d(2, 2, 3), Wrong(2, 2, 3)), torch.randn(1, 2, 8, 8))
+        self.assertEqual([row[3] for row in found.rows], [True, False])
+
+    def test_status(self):
+        self.assertIn("not enabled", rocfix.status())
+        with rocfix.enable(card="virtual"):
+            self.assertIn("enabled for CPU tensors", rocfix.status())
+            self.assertIn("gfx1010", rocfix.status())
+
+
+if __name__ == "__main__":
+    unittest.main()
