@@ -8,12 +8,19 @@
 #define ROCFIX_COMMANDS(X) \
   X(verify)                \
   X(bench)                 \
+  X(tune)                  \
   X(run)                   \
   X(solvers)               \
   X(card)                  \
   X(devices)               \
   X(sets)                  \
-  X(db)
+  X(db)                    \
+  X(doctor)                \
+  X(inspect)               \
+  X(env)                   \
+  X(explain)               \
+  X(compat)                \
+  X(setup)
 
 namespace rocfix {
 

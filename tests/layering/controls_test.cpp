@@ -52,8 +52,11 @@ constexpr Control kControls[] = {
     {"vendor-headers", "src/engine/a.cpp",         "#include <oneapi/dnnl/dnnl.h>"},
     {"vendor-headers", "cli/a.cpp",                "#include <dnnl.hpp>"},
     {"vendor-headers", "include/rocfix/rocfix.h",  "#include <miopen/miopen.h>"},
+    {"vendor-headers", "src/miopen/a.cpp",         "#include <hip/hip_runtime.h>"},
     {"vendor-headers", "cli/a.cpp",                "#include <sqlite3.h>"},
     {"",               "src/finddb/a.cpp",         "#include <sqlite3.h>"},
+    {"",               "src/inspect/container/a.cpp", "#include <sqlite3.h>"},
+    {"vendor-headers", "src/inspect/a.cpp",        "#include <sqlite3.h>"},
     {"",               "src/device/cpu/a.cpp",     "#include <oneapi/dnnl/dnnl.h>"},
     {"",               "src/device/cuda/a.cpp",    "#include <cuda.h>"},
 
@@ -61,6 +64,8 @@ constexpr Control kControls[] = {
     {"back-ends", "src/device/cuda/a.cpp",   "#include \"device/hip/topology.h\""},
     {"back-ends", "src/device/device.h",     "#include \"device/fake/fake_kernels.h\""},
     {"",          "src/device/backend.cpp",  "#include \"device/hip/hip_backend.h\""},
+    {"",          "src/miopen/card.h",       "#include \"device/hip/hip_runtime.h\""},
+    {"back-ends", "src/miopen/answers.cpp",  "#include \"device/hip/hip_runtime.h\""},
 
     {"getenv", "src/device/a.cpp", "const char* v = std::getenv(\"X\");"},
     {"getenv", "cli/a.cpp",        "auto quote = '\"';\nauto v = secure_getenv(name);"},
