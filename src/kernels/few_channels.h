@@ -15,11 +15,14 @@
 
 namespace rocfix {
 
-// How many channels' loads are on their way at a time. With 4 clang spills SGPRs, of which each condition takes one.
+// How many loads of a column are on their way at a time. With more clang 15 spills SGPRs, of which each condition takes
+// one; a pack of halves takes more of them than one of floats.
 #ifdef __CUDACC__
-inline constexpr int kChannelsAtOnce = 4;
+template <class T, int kWide>
+inline constexpr int kLoadsAtOnce = 4;
 #else
-inline constexpr int kChannelsAtOnce = 2;
+template <class T, int kWide>
+inline constexpr int kLoadsAtOnce = sizeof(T) == 2 && kWide > 1 ? 1 : 2;
 #endif
 
 template <int kPixelCount, int kTeamCount>
@@ -36,6 +39,7 @@ struct FewChannelsGroup {
     Vec4 weights[kFewChannelsTerms];  // team after team; of a team tap after tap; of a tap channel after channel
     float sums[kTeams][kFewChannels][Shape::kBN];
   };
+  static constexpr int kAtOnce = kLoadsAtOnce<T, kWide>;
   using Value = Pack<T, kWide>;
 
   const GatherParams& p;
@@ -98,7 +102,7 @@ struct FewChannelsGroup {
       bytes[i] = counts[i] ? origin[i].bytes + step * uint32(sizeof(T)) : 0;
     }
     const T* from = source + uint32(first) * p.source.b;
-#pragma unroll kChannelsAtOnce
+#pragma unroll kAtOnce
     for (int c = 0; c < count; c += kWide) {
       Value value[kPixels];
 #pragma unroll

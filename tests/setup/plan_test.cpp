@@ -81,7 +81,8 @@ TEST(Plan, FitsIntoItsColumns) {
   for (const auto& golden : kGoldens) {
     if (std::string(golden.name).find('.') != std::string::npos || golden.name == std::string("bc250"))
       continue;
-    for (const auto line : split_lines(plan_of(golden.fixture, golden.options).out))
+    const Finished done = plan_of(golden.fixture, golden.options);
+    for (const auto line : split_lines(done.out))
       EXPECT_TRUE(line.size() <= 80 || split_words(line).size() <= 3 || line.starts_with("         | ") ||
                   line.find('\'') != line.npos)
           << golden.name << ": " << line;

@@ -16,10 +16,10 @@ constexpr size_t kPage = 4096;
 class SvmApiTest : public ApiTest {
  protected:
   // Never unmapped where a test does not do it itself: nobody would tell the runtime, and the next test would get
-  // the same addresses.
+  // the same addresses. Far from where the system puts what is mapped without a wish: what a test unmaps stays unmapped.
   void SetUp() override {
     ApiTest::SetUp();
-    void* pages = mmap(nullptr, 4 * kPage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    void* pages = mmap(reinterpret_cast<void*>(uintptr_t{1} << 45), 4 * kPage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     ASSERT_NE(pages, MAP_FAILED);
     pages_ = static_cast<char*>(pages);
   }
