@@ -2,12 +2,12 @@
 #include "session.h"
 
 #include <fmt/format.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <map>
 
+#include "base/interrupt.h"
 #include "base/settings.h"
 #include "base/text.h"
 #include "command.h"
@@ -22,17 +22,6 @@ using nlohmann::json;
 
 constexpr const char* kModelledNote =
     "Machine code of the card, executed on this machine's CPU. Times are modelled (`rocfix card` says how), not measured.\n";
-
-volatile sig_atomic_t interrupted = 0;  // the signal that ends the run
-
-// The wait for the worker ends (no signal restarts a poll); a write of rows to a slow pager does not.
-void catch_ctrl_c() {
-  struct sigaction action {};
-  action.sa_handler = [](int signal) { interrupted = signal; };
-  action.sa_flags = SA_RESTART;
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
-}
 
 std::string pair_cell(const char* letter, int64_t a, int64_t b, int64_t usual) {
   if (a == usual && b == usual) return "";
@@ -64,7 +53,7 @@ Result<Session> Session::start(const RunOptions& options, const char* command, b
     if (const auto solver = parse_solver(options.solver); !solver) return solver.error();
   const bool to_file = !options.json_path.empty() && options.json_path != "-";
   if (to_file) ROCFIX_CHECK(check_writable(options.json_path));
-  catch_ctrl_c();
+  catch_interruptions();
   Session session(options, command, bench);
   ROCFIX_CHECK(session.open_device());
   ROCFIX_CHECK(session.check_memory(*problems));
@@ -113,10 +102,6 @@ Status Session::make_cases(const std::vector<NamedProblem>& problems) {
   return {};
 }
 
-int Session::interruption() {
-  return interrupted;
-}
-
 void Session::show_progress(const std::string& line) const {
   if (!is_terminal(STDERR_FILENO) || !is_terminal(STDOUT_FILENO)) return;
   fmt::print(stderr, "\r\033[K{}", line);
@@ -131,12 +116,12 @@ void Session::clear_progress() const {
 
 int Session::run(const std::function<void(const DoneCase&)>& done) {
   for (size_t i = 0; i < cases_.size(); ++i) {
-    if (interrupted) return stop(i);
+    if (interruption() != 0) return stop(i);
     show_progress(fmt::format("[{}/{}] {}", i + 1, cases_.size(), to_text(cases_[i].request.problem)));
     std::string quarantined;
     auto result = run_guarded(cases_[i].request, quarantined);
     clear_progress();
-    if (interrupted) return stop(i);
+    if (interruption() != 0) return stop(i);
     if (!result) return report(result.error());
     results_.push_back({cases_[i], std::move(*result), std::move(quarantined)});
     done(results_.back());
@@ -164,7 +149,7 @@ std::chrono::milliseconds Session::time_limit(const CaseRequest& request) const 
 int Session::stop(size_t done) {
   supervisor_.stop();
   fprintf(stderr, "rocfix: interrupted after %zu of %zu cases\n", done, cases_.size());
-  return kExitSignal + interrupted;
+  return kExitSignal + interruption();
 }
 
 // Skipped cases are no failure, but a run that proved nothing is.

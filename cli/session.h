@@ -52,8 +52,6 @@ class Session {
   // One line that the next one replaces, on a terminal only.
   void show_progress(const std::string& line) const;
   void clear_progress() const;
-  // The signal by which the user wants the run to end, or 0.
-  static int interruption();
   // Writes --json FILE or prints --json -; `extra` is added to each case.
   Status write_json(const std::function<void(const DoneCase&, nlohmann::json&)>& extra) const;
   // A model's layers have names worth a column.

@@ -5,6 +5,7 @@
 
 #include <charconv>
 
+#include "base/interrupt.h"
 #include "base/settings.h"
 #include "base/text.h"
 #include "commands.h"
@@ -95,7 +96,7 @@ class Tuning {
       return flush();
     }
     for (auto solver = tuner->next(); solver && !is_over(); solver = tuner->next()) {
-      if (Session::interruption() != 0) return stop(*tuner);
+      if (interruption() != 0) return stop(*tuner);
       const int exit_code = attempt(*tuner, *solver);
       if (exit_code != kExitOk) return exit_code;
     }
@@ -108,7 +109,7 @@ class Tuning {
     std::string quarantined;
     const auto result = session_.run_guarded({tuner.problem(), solver, true}, quarantined);
     session_.clear_progress();
-    if (Session::interruption() != 0) return stop(tuner);
+    if (interruption() != 0) return stop(tuner);
     if (!result) return report(result.error());
     ++trials_;
     if (const Status done = tuner.done(solver, *result); !done) return report(done.error());
@@ -161,7 +162,7 @@ class Tuning {
   int stop(const ProblemTuner& tuner) {
     fprintf(stderr, "rocfix: interrupted at %s; %d runs are kept, the same command goes on from here\n",
             to_text(tuner.problem()).c_str(), trials_);
-    return kExitSignal + Session::interruption();
+    return kExitSignal + interruption();
   }
 
   static int flush() {

@@ -15,6 +15,7 @@
 #include <cstring>
 #include <thread>
 
+#include "base/interrupt.h"
 #include "base/text.h"
 
 namespace rocfix {
@@ -84,10 +85,11 @@ ReadLine LineChannel::read_line(std::optional<std::chrono::milliseconds> limit) 
       buffer_.erase(0, end + 1);
       return {ReadStatus::kLine, std::move(line)};
     }
-    pollfd waiting{descriptor_, POLLIN, 0};
-    const int ready = poll(&waiting, 1, milliseconds_left(deadline));
-    if (ready < 0 && errno == EINTR) return {ReadStatus::kInterrupted, ""};
+    pollfd waiting[] = {{descriptor_, POLLIN, 0}, {interruption_descriptor(), POLLIN, 0}};
+    const int ready = poll(waiting, std::size(waiting), milliseconds_left(deadline));
+    if (ready < 0 && errno == EINTR) continue;  // if it was to end the run, the other descriptor says so
     if (ready == 0) return {ReadStatus::kTimeout, ""};
+    if (waiting[1].revents != 0) return {ReadStatus::kInterrupted, ""};
     char bytes[4096];
     const ssize_t count = read(descriptor_, bytes, sizeof bytes);
     if (count < 0 && errno == EINTR) continue;

@@ -34,8 +34,8 @@ class LineChannel {
 
   bool open() const { return descriptor_ >= 0; }
   Status write_line(std::string_view line);
-  // Without a limit, waits until the other side writes or goes. A signal handler that ran ends the wait
-  // (kInterrupted).
+  // Without a limit, waits until the other side writes or goes. An interruption of this process (base/interrupt.h) ends
+  // the wait.
   ReadLine read_line(std::optional<std::chrono::milliseconds> limit = {});
 
  private:
