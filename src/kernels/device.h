@@ -56,6 +56,12 @@ ROCFIX_DEVICE float reciprocal_approximately(float value) {
   asm("rcp.approx.f32 %0, %1;" : "=f"(reciprocal) : "f"(value));
   return reciprocal;
 }
+// Within 1 ulp.
+ROCFIX_DEVICE float square_root(float value) {
+  float root;
+  asm("sqrt.rn.f32 %0, %1;" : "=f"(root) : "f"(value));
+  return root;
+}
 // The same uniform value, of which the compiler knows nothing.
 ROCFIX_DEVICE int hidden(int value) {
   return value;
@@ -96,6 +102,9 @@ ROCFIX_DEVICE float exp2_approximately(float value) {
 }
 ROCFIX_DEVICE float reciprocal_approximately(float value) {
   return __builtin_amdgcn_rcpf(value);
+}
+ROCFIX_DEVICE float square_root(float value) {
+  return __builtin_amdgcn_sqrtf(value);  // v_sqrt_f32: within 1 ulp, denormals aside (RDNA 1.0 ISA reference)
 }
 ROCFIX_DEVICE void schedule_fence() {
   __builtin_amdgcn_sched_barrier(0);

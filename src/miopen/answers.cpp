@@ -41,12 +41,6 @@ bool is_aligned(const TensorAddresses& tensors, const Workspace& workspace) {
   return (tensors.x | tensors.w | tensors.y | reinterpret_cast<Address>(workspace.address)) % kAlignment == 0;
 }
 
-// MIOpen takes nothing else, and so is the engine's result.
-bool is_plain(const void* alpha, const void* beta) {
-  return alpha != nullptr && beta != nullptr && *static_cast<const float*>(alpha) == 1 &&
-         *static_cast<const float*>(beta) == 0;
-}
-
 int status_of(const Status& status) {
   if (status) return kSuccess;
   return status.error().code == Code::kOutOfMemory ? kAllocFailed : kUnknownError;
@@ -79,6 +73,11 @@ const Offer* offer_of(const Offered& all, uint64_t id) {
 }
 
 }  // namespace
+
+bool is_plain(const void* alpha, const void* beta) {
+  return alpha != nullptr && beta != nullptr && *static_cast<const float*>(alpha) == 1 &&
+         *static_cast<const float*>(beta) == 0;
+}
 
 Answer answer_workspace_size(const Call& call, size_t* bytes) {
   if (bytes == nullptr) return std::nullopt;

@@ -31,6 +31,9 @@ Answer answer_run(const Call& call, const void* alpha, const void* beta, const P
 bool was_found_here(const Call& call);
 void forget_handle(Handle handle);
 
+// The factors are those that MIOpen knows: 1 for the result, 0 for what was there.
+bool is_plain(const void* alpha, const void* beta);
+
 // Immediate mode. Numbers of solutions from kFirstOwnSolution on are the engine's, and no other's.
 Answer answer_solution_count(const Call& call, size_t* count);
 Answer answer_solutions(const Call& call, size_t most, size_t* count, ConvSolution* solutions);

@@ -2,7 +2,6 @@
 #include "miopen/descriptors.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <mutex>
 #include <unordered_map>
 
@@ -198,6 +197,29 @@ bool is_bias_of(const ConvProblem& p, TensorDesc bias) {
 bool is_output_of(const ConvProblem& p, TensorDesc y) {
   TensorShape shape;
   return read(y, shape) && is_of(p, shape) && is_output(p, shape);
+}
+
+std::optional<BatchNormProblem> batch_norm_of(std::initializer_list<TensorDesc> tensors) {
+  TensorShape first, shape;
+  for (const TensorDesc tensor : tensors) {
+    if (!read(tensor, shape)) return std::nullopt;
+    if (tensor == *tensors.begin()) first = shape;
+    if (!(shape == first)) return std::nullopt;
+  }
+  const auto layout = layout_of({first});
+  const auto type = type_of({first});
+  if (!layout || !type) return std::nullopt;
+  const auto& sizes = first.sizes;
+  BatchNormProblem problem{sizes[0], sizes[1], sizes[2], sizes[3], *type, *layout};
+  // Both layouts are true of a tensor without rows and columns; neighbours in memory are channels.
+  if (problem.h * problem.w == 1) problem.layout = Layout::kNhwc;
+  return problem;
+}
+
+bool is_per_channel(TensorDesc tensor, int64_t channels) {
+  TensorShape shape;
+  return read(tensor, shape) && shape.type == kFloat && has_sizes(shape, {1, channels, 1, 1}) &&
+         is_dense(shape, Layout::kNchw);
 }
 
 bool stream_of(Handle handle, void*& stream) {

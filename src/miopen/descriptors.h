@@ -4,10 +4,12 @@
 #pragma once
 
 #include <array>
+#include <initializer_list>
 #include <optional>
 
 #include "conv/problem.h"
 #include "miopen/abi.h"
+#include "solvers/batch_norm.h"
 
 namespace rocfix::miopen {
 
@@ -67,6 +69,11 @@ std::optional<ConvProblem> forward_of(ConvDesc convolution, TensorDesc x, Tensor
 bool is_input_of(const ConvProblem& problem, TensorDesc x);
 bool is_bias_of(const ConvProblem& problem, TensorDesc bias);
 bool is_output_of(const ConvProblem& problem, TensorDesc y);
+
+// The tensors of a batch normalisation, all alike. Nothing where they are none of 4 dimensions without gaps.
+std::optional<BatchNormProblem> batch_norm_of(std::initializer_list<TensorDesc> tensors);
+// 1 x C x 1 x 1 floats.
+bool is_per_channel(TensorDesc tensor, int64_t channels);
 
 // The handle's stream; false when MIOpen gives none.
 bool stream_of(Handle handle, void*& stream);

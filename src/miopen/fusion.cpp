@@ -46,11 +46,6 @@ void change(FusionPlan plan, const Change& what) {
   if (const auto found = state().plans.find(plan); found != state().plans.end()) what(found->second);
 }
 
-bool is_plain(const void* alpha, const void* beta) {
-  return alpha != nullptr && beta != nullptr && *static_cast<const float*>(alpha) == 1 &&
-         *static_cast<const float*>(beta) == 0;
-}
-
 // The addresses that a plan's arguments name; false when one is missing or scaled.
 bool read(const Plan& plan, const std::map<FusionOp, Argument>& arguments, TensorAddresses& tensors) {
   const auto argument = [&](FusionOp op) {

@@ -26,6 +26,10 @@ bool stands_aside() {
   return is_forked_child || policy() == Policy::kOff;
 }
 
+Card* engines_card() {
+  return stands_aside() || policy() != Policy::kEngine ? nullptr : Card::current();
+}
+
 Assignment assign(const ConvProblem& problem) {
   if (stands_aside()) return {};
   Card* card = Card::current();

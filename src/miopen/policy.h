@@ -14,6 +14,9 @@ struct Assignment {
 };
 Assignment assign(const ConvProblem& problem);
 
+// The calling thread's card, where the engine computes what it can; else null.
+Card* engines_card();
+
 // Nothing is watched and nobody but MIOpen computes: ROCFIX_POLICY=off, or a child of fork().
 bool stands_aside();
 

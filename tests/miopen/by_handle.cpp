@@ -174,3 +174,29 @@ int miopenDestroySolution(SolutionObject solution) {
   }
 
 MIOPEN_DIRECTIONS(DEFINE)
+
+#define DEFINE_BATCH_NORM(suffix, declared, given)                                                                    \
+  int miopenBatchNormalizationForwardTraining##suffix(                                                                \
+      Handle h, int mode, void* alpha, void* beta, TensorDesc xd, const void* x, TensorDesc yd, void* y,              \
+      UNPACKED declared, void* scale, void* bias, double share, void* running_mean, void* running_variance,           \
+      double epsilon, void* mean, void* inverse) {                                                                    \
+    ASK(miopenBatchNormalizationForwardTraining##suffix, h, mode, alpha, beta, xd, x, yd, y, UNPACKED given, scale,   \
+        bias, share, running_mean, running_variance, epsilon, mean, inverse);                                         \
+  }                                                                                                                   \
+  int miopenBatchNormalizationForwardInference##suffix(                                                               \
+      Handle h, int mode, void* alpha, void* beta, TensorDesc xd, const void* x, TensorDesc yd, void* y,              \
+      UNPACKED declared, void* scale, void* bias, void* mean, void* variance, double epsilon) {                       \
+    ASK(miopenBatchNormalizationForwardInference##suffix, h, mode, alpha, beta, xd, x, yd, y, UNPACKED given, scale,  \
+        bias, mean, variance, epsilon);                                                                               \
+  }                                                                                                                   \
+  int miopenBatchNormalizationBackward##suffix(                                                                       \
+      Handle h, int mode, const void* a1, const void* b1, const void* a2, const void* b2, TensorDesc xd,              \
+      const void* x, TensorDesc dyd, const void* dy, TensorDesc dxd, void* dx, UNPACKED declared, const void* scale,  \
+      void* dscale, void* dbias, double epsilon, const void* mean, const void* inverse) {                             \
+    ASK(miopenBatchNormalizationBackward##suffix, h, mode, a1, b1, a2, b2, xd, x, dyd, dy, dxd, dx, UNPACKED given,   \
+        scale, dscale, dbias, epsilon, mean, inverse);                                                                \
+  }
+#define UNPACKED(...) __VA_ARGS__
+
+DEFINE_BATCH_NORM(, (TensorDesc d), (d))
+DEFINE_BATCH_NORM(_V2, (TensorDesc d1, TensorDesc d2, TensorDesc d3, TensorDesc d4), (d1, d2, d3, d4))

@@ -15,12 +15,6 @@
 namespace rocfix {
 namespace {
 
-const DriverApi& driver() {
-  static const bool started = hip_devices().ok();
-  static_cast<void>(started);
-  return hip_api()->driver;
-}
-
 constexpr uint64_t kRoom = 64;  // behind a view
 
 template <class Number>
@@ -69,6 +63,12 @@ std::string run_immediate(const Calls& calls) {
 }
 
 }  // namespace
+
+const DriverApi& driver() {
+  static const bool started = hip_devices().ok();
+  static_cast<void>(started);
+  return hip_api()->driver;
+}
 
 int type_code(DataType type) {
   return type == DataType::kF32 ? miopen::kFloat : type == DataType::kF16 ? miopen::kHalf : miopen::kBFloat16;

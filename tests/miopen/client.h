@@ -87,6 +87,10 @@ std::string run_fused(Handle handle, const ConvProblem& problem, int activation,
 // Find 2.0, as MIGraphX uses it: the solution is found, kept as bytes, and run from those.
 std::string run_find2(Handle handle, const ConvProblem& problem, bool transposed = false);
 
+// A nn.BatchNorm2d on a tensor as `tensor`'s x: training with and without its optional results, inference, gradients with
+// what training saved and without. `second`: through the functions of MIOpen 3.3 (_V2). "" or what was wrong.
+std::string run_batch_norm(Handle handle, const ConvProblem& tensor, bool second = false);
+
 // What a nn.Conv2d or its gradient does: all calls, the first time and a second time out of PyTorch's cache.
 // "" or what went wrong.
 std::string run_like_pytorch(Handle handle, const ConvProblem& problem, const Era& era,

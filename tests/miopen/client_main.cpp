@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// miopen_client find|immediate|eras|fused|find2 PROBLEM…: computes each as PyTorch does; exit code 1 when one
+// miopen_client find|immediate|eras|fused|find2|norm|norm2 PROBLEM…: computes each as PyTorch does; exit code 1 when one
 // is wrong. "eras": with the calls of all its eras, in both modes; "fused": as a fusion plan with ReLU;
-// "find2": as MIGraphX does.
+// "find2": as MIGraphX does; "norm": a batch normalisation of the problem's x, "norm2" by the newer functions.
 #include <fmt/format.h>
 
 #include <string_view>
@@ -18,6 +18,13 @@ std::vector<Era> eras_of(std::string_view mode) {
   return {{1, false}, {2, false}, {2, true}, {3, false}, {3, true}, {4, false}, {4, true}};
 }
 
+std::string run(Handle handle, std::string_view mode, const rocfix::ConvProblem& problem, const Era& era) {
+  if (mode == "fused") return rocfix::run_fused(handle, problem, rocfix::miopen::kRelu);
+  if (mode == "find2") return rocfix::run_find2(handle, problem);
+  if (mode.starts_with("norm")) return rocfix::run_batch_norm(handle, problem, mode == "norm2");
+  return rocfix::run_like_pytorch(handle, problem, era);
+}
+
 }  // namespace
 
 int main(int count, char** words) {
@@ -28,11 +35,7 @@ int main(int count, char** words) {
   for (int i = 2; i < count; ++i)
     for (const Era& era : eras_of(words[1])) {
       const auto problem = rocfix::parse_problem(words[i]);
-      const std::string trouble = !problem ? problem.error().message
-                                  : mode == "fused"
-                                      ? rocfix::run_fused(handle, *problem, rocfix::miopen::kRelu)
-                                  : mode == "find2" ? rocfix::run_find2(handle, *problem)
-                                                    : rocfix::run_like_pytorch(handle, *problem, era);
+      const std::string trouble = problem ? run(handle, mode, *problem, era) : problem.error().message;
       fmt::print("{}: {}\n", words[i], trouble.empty() ? "right" : trouble);
       if (!trouble.empty()) status = 1;
     }

@@ -2,10 +2,12 @@
 // What the client's files share.
 #pragma once
 
+#include "device/hip/hip_runtime.h"
 #include "miopen/client.h"
 
 namespace rocfix {
 
+const DriverApi& driver();  // of HIP, started
 int type_code(DataType type);
 TensorDesc make_tensor(const ConvProblem& problem, Tensor tensor, int era);
 // MIOpen's name of the direction: a transposed convolution's forward is the plain one's backward data.

@@ -61,6 +61,23 @@ int miopenSetOpArgsActivForward(FusionArgs, FusionOp, const void* alpha, const v
 int miopenExecuteFusionPlan(Handle, FusionPlan, TensorDesc x_desc, const void* x, TensorDesc y_desc, void* y,
                             FusionArgs);
 
+// The last: the descriptors of the parameters, one for all or one for each.
+#define MIOPEN_BATCH_NORM(suffix, ...)                                                                              \
+  int miopenBatchNormalizationForwardTraining##suffix(                                                             \
+      Handle, int mode, void* alpha, void* beta, TensorDesc, const void* x, TensorDesc, void* y, __VA_ARGS__,       \
+      void* scale, void* bias, double share, void* running_mean, void* running_variance, double epsilon,            \
+      void* mean, void* inverse_deviation);                                                                         \
+  int miopenBatchNormalizationForwardInference##suffix(                                                            \
+      Handle, int mode, void* alpha, void* beta, TensorDesc, const void* x, TensorDesc, void* y, __VA_ARGS__,       \
+      void* scale, void* bias, void* mean, void* variance, double epsilon);                                         \
+  int miopenBatchNormalizationBackward##suffix(                                                                    \
+      Handle, int mode, const void* alpha, const void* beta, const void* alpha_parameters,                          \
+      const void* beta_parameters, TensorDesc, const void* x, TensorDesc, const void* dy, TensorDesc, void* dx,     \
+      __VA_ARGS__, const void* scale, void* dscale, void* dbias, double epsilon, const void* mean,                  \
+      const void* inverse_deviation);
+MIOPEN_BATCH_NORM(, TensorDesc)
+MIOPEN_BATCH_NORM(_V2, TensorDesc, TensorDesc, TensorDesc, TensorDesc)
+
 int miopenCreateConvProblem(ProblemObject* problem, ConvDesc convolution, int direction);
 int miopenSetProblemTensorDescriptor(ProblemObject problem, int id, TensorDesc tensor);
 int miopenDestroyProblem(ProblemObject problem);

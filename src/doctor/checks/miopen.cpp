@@ -54,8 +54,8 @@ Finding find_batch_norm(Machine& m) {
           "training batch normalisation will not compile in this MIOpen",
           {{library->file, 0, "MIO_BN_GFX103X is there, nothing for gfx101"}},
           "its kernels use instructions of older chips unless they know the chip",
-          {"let PyTorch compute it itself",
-           {"# in the program: torch.backends.cudnn.enabled = False around BatchNorm"}}};
+          {"let rocfix compute it",
+           {"rocfix run -- python train.py  # or torch.backends.cudnn.enabled = False around BatchNorm"}}};
 }
 
 // Debug switches of MIOpen, by the family that they take out.
