@@ -45,7 +45,7 @@ void direct(const std::string& name, const FakeLaunch& launch) {
   const auto& p = params_of<DirectParams>(launch);
   const bool weights = name.find("_wrw_") != std::string::npos, data = name.find("_bwd_") != std::string::npos;
   if ((weights ? launch.groups : work_items(launch)) < p.results) return;
-  const auto& [first, second, result] = std::tie(launch.pointers[0], launch.pointers[1], launch.pointers[2]);
+  const auto &first = launch.pointers[0], &second = launch.pointers[1], &result = launch.pointers[2];
   std::fill_n(result, p.results, 0.0f);
   for_each_product(p, [&](int64_t x, int64_t w, int64_t y) {
     if (weights) result[w] += first[x] * second[y];
