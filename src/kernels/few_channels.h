@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Forward and backward-data for results of up to four channels a group: an image's gradient, a network's last layer,
-// narrow groups. A matrix product's tile would be mostly empty rows.
+// Forward and backward-data for results of up to four channels a group: an image's gradient, a network's last
+// layer, narrow groups. A matrix product's tile would be mostly empty rows.
 //
-// A work-item sums all channels of its columns (result pixels) and reads the source straight from memory: neighbours read
-// neighbouring pixels, and what one tap reads the next finds in the cache. The weights of a slice lie in LDS, four rows
-// side by side, the same for all work-items. The teams of a work-group, each of whole waves, sum different channels; at the
-// end their parts are added in order, so that the result is the same each time.
+// A work-item sums all channels of its columns (result pixels) and reads the source straight from memory:
+// what one tap reads the next finds in the cache. The weights of a slice lie in LDS, four rows side by side.
+// The teams of a work-group sum different channels; at the end their parts are added in order, so that the
+// result is the same each time.
+//
+// Where pixels are neighbours in memory, neighbouring work-items have neighbouring pixels and a team is whole
+// waves. Where channels are, the teams are neighbouring work-items, so that together they read whole lines.
 #pragma once
 
 #include "kernels/epilogue.h"
@@ -15,8 +18,8 @@
 
 namespace rocfix {
 
-// How many loads of a column are on their way at a time. With more clang 15 spills SGPRs, of which each condition takes
-// one; a pack of halves takes more of them than one of floats.
+// How many loads of a column are on their way at a time. With more clang 15 spills SGPRs, of which each
+// condition takes one; a pack of halves takes more of them than one of floats.
 #ifdef __CUDACC__
 template <class T, int kWide>
 inline constexpr int kLoadsAtOnce = 4;
@@ -36,9 +39,11 @@ template <class T, class Shape, int kWide>
 struct FewChannelsGroup {
   static constexpr int kPixels = Shape::kPixels, kTeams = Shape::kTeams, kLanes = Shape::kLanes;
   union Lds {
-    Vec4 weights[kFewChannelsTerms];  // team after team; of a team tap after tap; of a tap channel after channel
-    float sums[kTeams][kFewChannels][Shape::kBN];
+    Vec4 weights[kFewChannelsTerms];  // tap after tap; of a tap a team's channel after channel; of a channel
+                                      // all teams
+    float sums[kTeams][kFewChannels * Shape::kBN + 4];  // + 4: neighbouring teams store to other banks
   };
+  static constexpr bool kChannelsLast = kWide > 1;
   static constexpr int kAtOnce = kLoadsAtOnce<T, kWide>;
   using Value = Pack<T, kWide>;
 
@@ -52,13 +57,17 @@ struct FewChannelsGroup {
   GatherOrigin origin[kPixels];
   float sum[kPixels][kFewChannels];
 
-  ROCFIX_DEVICE FewChannelsGroup(const FewChannelsParams& params, const GatherWork& gather_work, const T* from,
-                                 const T* by, Lds& shared)
-      : p(params.gather), work(gather_work), by_team_channels(params.by_team_channels),
-        source(from + work.group * p.channels * p.source.b), weights(by + work.group * p.group_weights), lds(shared) {
+  ROCFIX_DEVICE FewChannelsGroup(const FewChannelsParams& params, const GatherWork& gather_work,
+                                 const T* from, const T* by, Lds& shared)
+      : p(params.gather),
+        work(gather_work),
+        by_team_channels(params.by_team_channels),
+        source(from + work.group * p.channels * p.source.b),
+        weights(by + work.group * p.group_weights),
+        lds(shared) {
     thread = thread_index();
-    lane = thread % kLanes;
-    team = uniform(thread / kLanes);
+    lane = kChannelsLast ? thread / kTeams : thread % kLanes;
+    team = kChannelsLast ? thread % kTeams : uniform(thread / kLanes);
     team_channels = int(by_team_channels.divisor);
 #pragma unroll
     for (int i = 0; i < kPixels; ++i) {
@@ -66,6 +75,22 @@ struct FewChannelsGroup {
 #pragma unroll
       for (int row = 0; row < kFewChannels; ++row) sum[i][row] = 0.0f;
     }
+  }
+
+  // A team's channel `c`, from the slice's first one on: whole runs of channels, or quads in turn.
+  ROCFIX_DEVICE int channel_of(int of_team, int c) const {
+    return kChannelsLast ? (c / kWide * kTeams + of_team) * kWide + c % kWide : of_team * team_channels + c;
+  }
+
+  // How many of its channels a team finds in a slice.
+  ROCFIX_DEVICE int channels_of_team(int first_channel) const {
+    const int rest = p.channels - first_channel;
+    if constexpr (!kChannelsLast) return smaller(rest - team * team_channels, team_channels);
+    return smaller((rest - team * kWide + kTeams * kWide - 1) / (kTeams * kWide) * kWide, team_channels);
+  }
+
+  ROCFIX_DEVICE static int smaller(int a, int b) {
+    return a < b ? a : b;
   }
 
   // The weights of one term, 0 for rows and channels that are not there.
@@ -76,7 +101,8 @@ struct FewChannelsGroup {
 #pragma unroll
     for (int row = 0; row < kFewChannels; ++row) {
       const bool counts = row < p.gemm_m && channel < p.channels;
-      value.v[row] = counted(load_safely(weights, (place + uint32(row) * p.weights.a) * uint32(sizeof(T)), counts), counts);
+      value.v[row] = counted(
+          load_safely(weights, (place + uint32(row) * p.weights.a) * uint32(sizeof(T)), counts), counts);
     }
     return value;
   }
@@ -84,13 +110,14 @@ struct FewChannelsGroup {
   ROCFIX_DEVICE void bring_weights(int first_channel) {
     const int terms = kTeams * work.h.taps * work.w.taps * team_channels;
     for (int i = thread; i < terms; i += kFewChannelsThreads) {
-      const Division channel = divided(i, by_team_channels), s = divided(channel.quotient, work.w.by_taps);
-      const Division r = divided(s.quotient, work.h.by_taps);
-      lds.weights[i] = weights_of(first_channel + r.quotient * team_channels + channel.remainder, r.remainder, s.remainder);
+      const Division channel = divided(i / kTeams, by_team_channels),
+                     s = divided(channel.quotient, work.w.by_taps);
+      lds.weights[i] =
+          weights_of(first_channel + channel_of(i % kTeams, channel.remainder), s.quotient, s.remainder);
     }
   }
 
-  // One tap's products with `count` channels from `first` on.
+  // One tap's products with `count` channels of the team, the first of which is `first`.
   ROCFIX_DEVICE void add_tap(const Vec4* tap_weights, int r, int s, int first, int count) {
     const int dh = r * p.source_tap_h, dw = s * p.source_tap_w;
     const uint32 step = uint32(dh) * p.source.c + uint32(dw) * p.source.d;
@@ -98,22 +125,26 @@ struct FewChannelsGroup {
     uint32 bytes[kPixels];  // of the tap's pixel; what does not count reads the first pixel of all
 #pragma unroll
     for (int i = 0; i < kPixels; ++i) {
-      counts[i] = uint32(origin[i].h + dh) < uint32(p.source_h) && uint32(origin[i].w + dw) < uint32(p.source_w);
+      counts[i] =
+          uint32(origin[i].h + dh) < uint32(p.source_h) && uint32(origin[i].w + dw) < uint32(p.source_w);
       bytes[i] = counts[i] ? origin[i].bytes + step * uint32(sizeof(T)) : 0;
+      if constexpr (kChannelsLast) bytes[i] += uint32(first) * uint32(sizeof(T));
     }
-    const T* from = source + uint32(first) * p.source.b;
+    const T* from = kChannelsLast ? source : source + uint32(first) * p.source.b;
 #pragma unroll kAtOnce
     for (int c = 0; c < count; c += kWide) {
       Value value[kPixels];
 #pragma unroll
-      for (int i = 0; i < kPixels; ++i) value[i] = load_safely(reinterpret_cast<const Value*>(from), bytes[i], true);
-      from += uint32(kWide) * p.source.b;
+      for (int i = 0; i < kPixels; ++i)
+        value[i] = load_safely(reinterpret_cast<const Value*>(from), bytes[i], true);
+      from += kChannelsLast ? kTeams * kWide : p.source.b;
 #pragma unroll
-      for (int j = 0; j < kWide; ++j) add_products(tap_weights[c + j], value, j, counts);
+      for (int j = 0; j < kWide; ++j) add_products(tap_weights[(c + j) * kTeams], value, j, counts);
     }
   }
 
-  ROCFIX_DEVICE void add_products(const Vec4& weight, const Value (&value)[kPixels], int j, const bool (&counts)[kPixels]) {
+  ROCFIX_DEVICE void add_products(const Vec4& weight, const Value (&value)[kPixels], int j,
+                                  const bool (&counts)[kPixels]) {
 #pragma unroll
     for (int i = 0; i < kPixels; ++i) {
       const float factor = counted(value[i].v[j], counts[i]);
@@ -124,11 +155,11 @@ struct FewChannelsGroup {
   }
 
   ROCFIX_DEVICE void add_slice(int first_channel) {
-    const int first = first_channel + team * team_channels;
-    const int rest = p.channels - first, count = rest < team_channels ? rest : team_channels;
-    const Vec4* tap_weights = lds.weights + team * work.h.taps * work.w.taps * team_channels;
+    const int first = first_channel + channel_of(team, 0), count = channels_of_team(first_channel);
+    const Vec4* tap_weights = lds.weights + team;
     for (int r = 0; r < work.h.taps; ++r)
-      for (int s = 0; s < work.w.taps; ++s, tap_weights += team_channels) add_tap(tap_weights, r, s, first, count);
+      for (int s = 0; s < work.w.taps; ++s, tap_weights += team_channels * kTeams)
+        add_tap(tap_weights, r, s, first, count);
   }
 
   ROCFIX_DEVICE void reduce() {
@@ -142,16 +173,17 @@ struct FewChannelsGroup {
 #pragma unroll
     for (int row = 0; row < kFewChannels; ++row)
 #pragma unroll
-      for (int i = 0; i < kPixels; ++i) lds.sums[team][row][i * kLanes + lane] = sum[i][row];
+      for (int i = 0; i < kPixels; ++i) lds.sums[team][row * Shape::kBN + i * kLanes + lane] = sum[i][row];
     lds_barrier();
   }
 
   ROCFIX_DEVICE void write(int row, int column, T* result, const T* bias) const {
     float total = 0.0f;
 #pragma unroll
-    for (int t = 0; t < kTeams; ++t) total += lds.sums[t][row][column];
+    for (int t = 0; t < kTeams; ++t) total += lds.sums[t][row * Shape::kBN + column];
     const GatherPixel pixel = gather_pixel(work, work.n0 + column);
-    const int h = work.h.first + pixel.row * p.result_step_h, w = work.w.first + pixel.column * p.result_step_w;
+    const int h = work.h.first + pixel.row * p.result_step_h,
+              w = work.w.first + pixel.column * p.result_step_w;
     const int channel = work.group * p.gemm_m + row;
     store(result[uint32(pixel.n) * p.result.a + uint32(channel) * p.result.b + uint32(h) * p.result.c +
                  uint32(w) * p.result.d],
@@ -167,8 +199,8 @@ struct FewChannelsGroup {
 };
 
 template <class T, class Shape, int kWide>
-ROCFIX_DEVICE void few_channels(typename FewChannelsGroup<T, Shape, kWide>::Lds& lds, const T* source, const T* weights,
-                                T* result, const T* bias, const FewChannelsParams& p) {
+ROCFIX_DEVICE void few_channels(typename FewChannelsGroup<T, Shape, kWide>::Lds& lds, const T* source,
+                                const T* weights, T* result, const T* bias, const FewChannelsParams& p) {
   const GatherWork work = gather_work<Shape>(p.gather);
   if (work.n0 >= work.columns) return;  // this phase has fewer columns than the largest
   FewChannelsGroup<T, Shape, kWide> group(p, work, source, weights, lds);
@@ -178,14 +210,14 @@ ROCFIX_DEVICE void few_channels(typename FewChannelsGroup<T, Shape, kWide>::Lds&
 
 }  // namespace rocfix
 
-#define ROCFIX_FEW_CHANNELS_KERNEL(type, T, wide_name, wide, shape, pixels, teams)                                \
-  ROCFIX_KERNEL(rocfix::kFewChannelsThreads)                                                                      \
-  rocfix_few_channels_##type##_##wide_name##_##shape(const T* source, const T* weights, T* result, const T* bias, \
-                                                     rocfix::FewChannelsParams p) {                               \
-    using Shape = rocfix::FewChannelsShape<pixels, teams>;                                                        \
-    ROCFIX_SHARED rocfix::FewChannelsGroup<T, Shape, wide>::Lds lds;                                              \
-    rocfix::few_channels<T, Shape, wide>(lds, source, weights, result, bias, p);                                  \
+#define ROCFIX_FEW_CHANNELS_KERNEL(type, T, wide_name, wide, shape, pixels, teams)                 \
+  ROCFIX_KERNEL(rocfix::kFewChannelsThreads)                                                       \
+  rocfix_few_channels_##type##_##wide_name##_##shape(const T* source, const T* weights, T* result, \
+                                                     const T* bias, rocfix::FewChannelsParams p) { \
+    using Shape = rocfix::FewChannelsShape<pixels, teams>;                                         \
+    ROCFIX_SHARED rocfix::FewChannelsGroup<T, Shape, wide>::Lds lds;                               \
+    rocfix::few_channels<T, Shape, wide>(lds, source, weights, result, bias, p);                   \
   }
-#define ROCFIX_FEW_CHANNELS_KERNELS(type, T)                                    \
-  ROCFIX_FEW_CHANNELS_SHAPES(ROCFIX_FEW_CHANNELS_KERNEL, type, T, each, 1)      \
+#define ROCFIX_FEW_CHANNELS_KERNELS(type, T)                               \
+  ROCFIX_FEW_CHANNELS_SHAPES(ROCFIX_FEW_CHANNELS_KERNEL, type, T, each, 1) \
   ROCFIX_FEW_CHANNELS_SHAPES(ROCFIX_FEW_CHANNELS_KERNEL, type, T, channels, 4)

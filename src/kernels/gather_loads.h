@@ -11,17 +11,6 @@
 
 namespace rocfix {
 
-template <class T>
-ROCFIX_DEVICE void store_wide(float* to, const Pack<T, 1>& value, bool counts) {
-  *to = counted(value.v[0], counts);
-}
-
-template <class T>
-ROCFIX_DEVICE void store_wide(float* to, const Pack<T, 4>& value, bool counts) {
-  *reinterpret_cast<Vec4*>(to) = {{counted(value.v[0], counts), counted(value.v[1], counts),
-                                   counted(value.v[2], counts), counted(value.v[3], counts)}};
-}
-
 // What a work-group computes: a phase of one group's result, and in it a tile.
 struct GatherWork {
   AxisPhase h, w;

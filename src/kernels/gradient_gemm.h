@@ -3,23 +3,18 @@
 //
 // result[k][c r s] = sum over n oh ow of y[n][k][oh][ow] * x[n][c][oh * stride - pad + r * dilation][…]
 //
-// NCHW: neighbouring work-items load neighbouring pixels. NHWC: neighbouring channels.
+// NCHW: neighbouring work-items load neighbouring pixels. NHWC: neighbouring channels (gradient_loads.h).
 #pragma once
 
 #include "kernels/device.h"
 #include "kernels/gemm_tile.h"
+#include "kernels/gradient_loaders.h"
+#include "kernels/gradient_loads.h"
 #include "kernels/gradient_params.h"
 #include "kernels/gradient_tiles.h"
 #include "kernels/storage.h"
 
 namespace rocfix {
-
-// What a work-group computes.
-struct GradientWork {
-  int group, m0, n0;
-  int begin, end;  // its part of the sum
-  unsigned int part;
-};
 
 template <class Shape>
 ROCFIX_DEVICE GradientWork gradient_work(const GradientParams& p) {
@@ -36,138 +31,9 @@ ROCFIX_DEVICE GradientWork gradient_work(const GradientParams& p) {
   return work;
 }
 
-// A pixel of y: image, row, column.
-struct OutputPixel {
-  int n, h, w;
-};
-
-ROCFIX_DEVICE OutputPixel output_pixel(const GradientParams& p, int term) {
-  const Division row = divided(term, p.by_out_w), image = divided(row.quotient, p.by_out_h);
-  return {image.quotient, image.remainder, row.remainder};
-}
-
-// Which rows (or columns) and terms a work-item loads of a slice: one term of several rows, or one row's several terms.
-template <class Shape, int kWidth, bool kAlongTerms>
-struct GradientSpread {
-  static constexpr int kLoads = kWidth * Shape::kBK / Shape::kThreads;
-  static constexpr int kTerms = kAlongTerms ? 1 : kLoads, kIndices = kAlongTerms ? kLoads : 1;
-  static constexpr int kStep = kAlongTerms ? Shape::kThreads / Shape::kBK : Shape::kThreads / kWidth;
-  int term, index;
-
-  ROCFIX_DEVICE explicit GradientSpread(int thread)
-      : term(kAlongTerms ? thread % Shape::kBK : uniform(thread / kWidth)),
-        index(kAlongTerms ? thread / Shape::kBK : thread % kWidth) {}
-  ROCFIX_DEVICE int term_of(int load) const { return kAlongTerms ? term : term + load * kStep; }
-  ROCFIX_DEVICE int index_of(int load) const { return kAlongTerms ? index + load * kStep : index; }
-};
-
-// The gradient of y. Rows past the last read that last one again: their sums are never stored.
-template <class T, class Shape, bool kAlongTerms>
-struct GradientRows {
-  using Spread = GradientSpread<Shape, Shape::kBM, kAlongTerms>;
-  struct Slice {
-    T value[Spread::kLoads];
-    bool counts[Spread::kTerms];
-  };
-
-  const GradientParams& p;
-  const GradientWork& work;
-  const T* y;
-  Spread spread;
-  uint32 bytes[Spread::kIndices];
-
-  ROCFIX_DEVICE GradientRows(const GradientParams& params, const GradientWork& gradient_work, const T* gradient, int thread)
-      : p(params), work(gradient_work), y(gradient + work.group * p.gemm_m * p.y.b), spread(thread) {
-#pragma unroll
-    for (int i = 0; i < Spread::kIndices; ++i) {
-      const int m = work.m0 + spread.index_of(i);
-      bytes[i] = uint32(m < p.gemm_m ? m : p.gemm_m - 1) * p.y.b * uint32(sizeof(T));
-    }
-  }
-
-  ROCFIX_DEVICE void fetch(Slice& slice, int k0) const {
-#pragma unroll
-    for (int t = 0; t < Spread::kTerms; ++t) {
-      const int term = k0 + spread.term_of(t);
-      slice.counts[t] = term < work.end;
-      const OutputPixel pixel = output_pixel(p, term);
-      const uint32 place = (uint32(pixel.n) * p.y.a + uint32(pixel.h) * p.y.c + uint32(pixel.w) * p.y.d) * uint32(sizeof(T));
-#pragma unroll
-      for (int i = 0; i < Spread::kIndices; ++i)
-        slice.value[t + i] = load_safely(y, bytes[i] + place, slice.counts[t]);
-    }
-  }
-
-  ROCFIX_DEVICE void store(const Slice& slice, float* a) const {
-#pragma unroll
-    for (int i = 0; i < Spread::kLoads; ++i)
-      a[spread.term_of(i) * Shape::kPitchA + spread.index_of(i)] =
-          counted(slice.value[i], slice.counts[kAlongTerms ? 0 : i]);
-  }
-};
-
-// x, as the columns of the im2col matrix. Columns past the last lie far outside.
-template <class T, class Shape, bool kAlongTerms>
-struct GradientColumns {
-  using Spread = GradientSpread<Shape, Shape::kBN, kAlongTerms>;
-  struct Slice {
-    T value[Spread::kLoads];
-    bool counts[Spread::kLoads];
-  };
-
-  const GradientParams& p;
-  const GradientWork& work;
-  const T* x;
-  Spread spread;
-  int h[Spread::kIndices], w[Spread::kIndices];  // the pixel under the column's tap at the first pixel of y
-  uint32 bytes[Spread::kIndices];                // of that pixel; may have wrapped around
-
-  ROCFIX_DEVICE GradientColumns(const GradientParams& params, const GradientWork& gradient_work, const T* source, int thread)
-      : p(params), work(gradient_work), x(source + work.group * p.channels * p.x.b), spread(thread) {
-#pragma unroll
-    for (int i = 0; i < Spread::kIndices; ++i) begin_column(i, work.n0 + spread.index_of(i));
-  }
-
-  ROCFIX_DEVICE void begin_column(int i, int column) {
-    int c, r, s;
-    if (kAlongTerms) {  // C R S
-      const Division row = divided(column, p.by_filter_w), channel = divided(row.quotient, p.by_filter_h);
-      c = channel.quotient, r = channel.remainder, s = row.remainder;
-    } else {  // R S C
-      const Division tap = divided(column, p.by_channels), row = divided(tap.quotient, p.by_filter_w);
-      c = tap.remainder, r = row.quotient, s = row.remainder;
-    }
-    h[i] = r * p.dilation_h - p.pad_h;
-    w[i] = s * p.dilation_w - p.pad_w;
-    bytes[i] = (uint32(c) * p.x.b + uint32(h[i]) * p.x.c + uint32(w[i]) * p.x.d) * uint32(sizeof(T));
-    if (column >= p.columns) h[i] = -(1 << 30);
-  }
-
-  ROCFIX_DEVICE void fetch(Slice& slice, int k0) const {
-#pragma unroll
-    for (int t = 0; t < Spread::kTerms; ++t) {
-      const int term = k0 + spread.term_of(t);
-      const OutputPixel pixel = output_pixel(p, term);
-      const int dh = pixel.h * p.stride_h, dw = pixel.w * p.stride_w;
-      const uint32 place = (uint32(pixel.n) * p.x.a + uint32(dh) * p.x.c + uint32(dw) * p.x.d) * uint32(sizeof(T));
-#pragma unroll
-      for (int i = 0; i < Spread::kIndices; ++i) {
-        slice.counts[t + i] = uint32(h[i] + dh) < uint32(p.source_h) && uint32(w[i] + dw) < uint32(p.source_w) &&
-                              term < work.end;
-        slice.value[t + i] = load_safely(x, bytes[i] + place, slice.counts[t + i]);
-      }
-    }
-  }
-
-  ROCFIX_DEVICE void store(const Slice& slice, float* b) const {
-#pragma unroll
-    for (int i = 0; i < Spread::kLoads; ++i)
-      b[spread.term_of(i) * Shape::kPitchB + spread.index_of(i)] = counted(slice.value[i], slice.counts[i]);
-  }
-};
-
 template <class Tile>
-ROCFIX_DEVICE void write_part(const Tile& tile, const GradientParams& p, const GradientWork& work, float* result) {
+ROCFIX_DEVICE void write_part(const Tile& tile, const GradientParams& p, const GradientWork& work,
+                              float* result) {
   float* const part = result + (unsigned long long)work.part * p.part + work.group * p.gemm_m * p.row_stride;
 #pragma unroll
   for (int j = 0; j < Tile::kTN; ++j) {
@@ -182,39 +48,51 @@ ROCFIX_DEVICE void write_part(const Tile& tile, const GradientParams& p, const G
   }
 }
 
-template <class T, class Shape, bool kAlongTerms>
-ROCFIX_DEVICE void gradient_gemm(typename GemmTile<Shape>::Lds& lds, const T* source, const T* gradient, float* result,
-                                 const GradientParams& p) {
+template <class T, class Shape, class Rows, class Columns>
+ROCFIX_DEVICE void gradient_gemm(typename GemmTile<Shape>::Lds& lds, const T* source, const T* gradient,
+                                 float* result, const GradientParams& p) {
   const GradientWork work = gradient_work<Shape>(p);
   GemmTile<Shape> tile(lds);
-  const SliceLoader<GradientRows<T, Shape, kAlongTerms>, GradientColumns<T, Shape, kAlongTerms>> loader{
-      {p, work, gradient, tile.thread}, {p, work, source, tile.thread}};
+  const SliceLoader<Rows, Columns> loader{{p, work, gradient, tile.thread}, {p, work, source, tile.thread}};
   tile.reduce(loader, work.begin, work.end);
   if (tile.team == 0) write_part(tile, p, work, result);
 }
 
-// One work-item, one weight; always added in the same order.
+// Always added in the same order.
 template <class T>
-ROCFIX_DEVICE void sum_parts(const float* parts, T* w, const SumPartsParams& p) {
-  const uint32 index = uint32(group_index()) * 256u + thread_index();
-  if (index >= p.elements) return;
+ROCFIX_DEVICE void sum_parts(float (&lds)[256], const float* parts, T* w, const SumPartsParams& p) {
+  const int weights = 256 >> p.run_bits, weight = thread_index() & (weights - 1),
+            run = thread_index() >> (8 - p.run_bits);
+  const uint32 index = uint32(group_index()) * weights + weight;
+  const int begin = run * p.parts_of_run, rest = p.parts - begin,
+            end = begin + (rest < p.parts_of_run ? rest : p.parts_of_run);
   float sum = 0.0f;
-  for (int part = 0; part < p.parts; ++part) sum += parts[(unsigned long long)part * p.elements + index];
+  if (index < p.elements)
+    for (int part = begin; part < end; ++part) sum += parts[(unsigned long long)part * p.elements + index];
+  lds[thread_index()] = sum;
+  lds_barrier();
+  if (run != 0 || index >= p.elements) return;
+  for (int other = 1; other < 1 << p.run_bits; ++other) sum += lds[other * weights + weight];
   store(w[index], sum);
 }
 
 }  // namespace rocfix
 
-#define ROCFIX_GRADIENT_KERNEL(type, T, layout, along_terms, tile, bm, bn, tm, tn, bk)               \
-  ROCFIX_KERNEL((bm / tm * (bn / tn)))                                                               \
-  rocfix_gradient_gemm_##type##_##layout##_##tile(const T* source, const T* gradient, float* result, \
-                                                  rocfix::GradientParams p) {                        \
-    using Shape = rocfix::TileShape<bm, bn, tm, tn, bk, 1>;                                          \
-    ROCFIX_SHARED rocfix::GemmTile<Shape>::Lds lds;                                                  \
-    rocfix::gradient_gemm<T, Shape, along_terms>(lds, source, gradient, result, p);                  \
+#define ROCFIX_GRADIENT_KERNEL(type, T, loader, last, Rows, Columns, tile, bm, bn, tm, tn, bk, ...)   \
+  ROCFIX_KERNEL((bm / tm * (bn / tn)))                                                                \
+  rocfix_gradient_gemm_##type##_##loader##_##tile(const T* source, const T* gradient, float* result,  \
+                                                  rocfix::GradientParams p) {                         \
+    using Shape = rocfix::TileShape<bm, bn, tm, tn, bk, 1>;                                           \
+    ROCFIX_SHARED rocfix::GemmTile<Shape>::Lds lds;                                                   \
+    rocfix::gradient_gemm<T, Shape, rocfix::Rows<T, Shape, !last>, rocfix::Columns<T, Shape, !last>>( \
+        lds, source, gradient, result, p);                                                            \
   }
-#define ROCFIX_GRADIENT_KERNELS(type, T)                                 \
-  ROCFIX_GRADIENT_TILES(ROCFIX_GRADIENT_KERNEL, type, T, nchw, true)     \
-  ROCFIX_GRADIENT_TILES(ROCFIX_GRADIENT_KERNEL, type, T, nhwc, false)    \
-  ROCFIX_KERNEL(256)                                                     \
-  rocfix_sum_parts_##type(const float* parts, T* w, rocfix::SumPartsParams p) { rocfix::sum_parts(parts, w, p); }
+#define ROCFIX_GRADIENT_WITH(type, T, loader, last, Rows, Columns, need) \
+  ROCFIX_GRADIENT_TILES(ROCFIX_GRADIENT_KERNEL, type, T, loader, last, Rows, Columns)
+#define ROCFIX_GRADIENT_KERNELS(type, T)                                        \
+  ROCFIX_GRADIENT_LOADERS(ROCFIX_GRADIENT_WITH, type, T)                        \
+  ROCFIX_KERNEL(256)                                                            \
+  rocfix_sum_parts_##type(const float* parts, T* w, rocfix::SumPartsParams p) { \
+    ROCFIX_SHARED float lds[256];                                               \
+    rocfix::sum_parts(lds, parts, w, p);                                        \
+  }

@@ -7,8 +7,9 @@
 
 namespace rocfix {
 
-// The gradient of w as a matrix: rows are the channels of y (of one group), columns the weights of one such channel in
-// the order of memory, summed over all pixels of y. The sum is split: each part has a result of its own.
+// The gradient of w as a matrix: rows are the channels of y (of one group), columns the weights of one such
+// channel in the order of memory, summed over all pixels of y. The sum is split: each part has a result of
+// its own.
 struct GradientParams {
   int gemm_m, columns, terms;
   int terms_of_part;  // a multiple of what all teams take in a round
@@ -18,14 +19,17 @@ struct GradientParams {
   TensorStrides x, y;
   int row_stride;     // elements from one row of the result to the next
   unsigned int part;  // elements of w: from one part's result to the next one's
-  Divider by_channels, by_filter_h, by_filter_w, by_out_h, by_out_w;
+  Divider by_channels, by_filter_h, by_filter_w, by_out_h, by_out_w, by_plane;
   Divider by_row_tiles, by_column_tiles, by_parts;
 };
 
-// Adding up the parts.
+// Adding up the parts: a work-group's 256 work-items have 256 / runs weights; run after run of the parts has
+// its own sum.
 struct SumPartsParams {
   unsigned int elements;
   int parts;
+  int run_bits;  // the number of runs is a power of two, 256 at most
+  int parts_of_run;
 };
 
 }  // namespace rocfix

@@ -28,6 +28,7 @@ constexpr Edge kAllowed[] = {
     {"src/solvers/",     "kernels/params.h"}, {"src/solvers/", "kernels/tiles.h"}, {"src/solvers/", "kernels/divider.h"},
     {"src/solvers/",     "kernels/gather_params.h"}, {"src/solvers/", "kernels/gather_loaders.h"},
     {"src/solvers/",     "kernels/gradient_params.h"}, {"src/solvers/", "kernels/gradient_tiles.h"},
+    {"src/solvers/",     "kernels/gradient_loaders.h"},
     {"src/solvers/",     "kernels/few_channels_params.h"}, {"src/solvers/", "kernels/few_channels_shapes.h"},
     {"src/solvers/",     "kernels/pack_params.h"}, {"src/solvers/", "kernels/batch_norm_params.h"},
     {"src/solvers/",     "kernels/winograd_params.h"}, {"src/solvers/", "kernels/winograd_tiles.h"},

@@ -158,6 +158,40 @@ TEST(ImplicitGemm, ChoosesTilesByShape) {
   EXPECT_EQ(chosen("n16c256h56w56_k128r1s1").find("x4"), std::string::npos);
 }
 
+std::string gradient_kernel(const char* text, bool aligned = true) {
+  return find_solver("gradient_gemm")->plan(problem(text), kCard, {"64x64", aligned}).steps.at(0).kernel;
+}
+
+TEST(GradientGemm, LoadsAsTheProblemAllows) {
+  const auto loads = [](const char* text, bool aligned = true) {
+    const std::string kernel = gradient_kernel(text, aligned), family = "rocfix_gradient_gemm_f32_";
+    return kernel.substr(family.size(), kernel.size() - family.size() - sizeof "64x64");
+  };
+  EXPECT_EQ(loads("wrw:n2c8h14w14_k16r1s1"), "plane");
+  EXPECT_EQ(loads("wrw:n2c8h14w14_k16r1s1", false), "each") << "addresses that are not aligned";
+  EXPECT_EQ(loads("wrw:n2c8h7w7_k16r1s1"), "each") << "49 pixels are no quads";
+  EXPECT_EQ(loads("wrw:n2c8h14w14_k16r3s3_p1"), "quads");
+  EXPECT_EQ(loads("wrw:n2c8h28w28_k16r1s1_s2"), "quads") << "x's pixels are no neighbours";
+  EXPECT_EQ(loads("wrw:nhwc:n2c8h7w7_k16r3s3_p1"), "channels");
+  EXPECT_EQ(loads("wrw:nhwc:n2c6h7w7_k16r3s3_p1"), "channels_each") << "6 channels are no quads";
+  EXPECT_EQ(loads("wrw:nhwc:n2c8h7w7_k16r3s3_p1_g4"), "channels_each") << "2 channels a group";
+}
+
+// A device filled once and a little more would wait for the little; and one that is busy without parts needs none.
+TEST(GradientGemm, PartsFillTheDevice) {
+  const auto* solver = find_solver("gradient_gemm");
+  const auto plan_on = [&](int units) {
+    return solver->plan(problem("wrw:n16c1024h14w14_k512r1s1"), {true, false, units}, {"128x64", true});
+  };
+  const uint32_t tiles = 4 * 16;
+  const auto wide = plan_on(132);  // holds 528 work-groups at once
+  EXPECT_EQ(wide.steps.at(0).groups, tiles * 8);
+  EXPECT_EQ(wide.workspace_bytes, 8ull * 4 * 512 * 1024);
+  const auto narrow = plan_on(36);
+  EXPECT_EQ(narrow.steps.at(0).groups, tiles);
+  EXPECT_EQ(narrow.workspace_bytes, 0u);
+}
+
 std::string depthwise_plan(const char* text, bool aligned = true) {
   return find_solver("depthwise")->plan(problem(text), kCard, {"", aligned}).solver;
 }
