@@ -34,6 +34,13 @@ TEST(VirtualCard, ProvesEveryDirectionTypeAndLayout) {
   }
 }
 
+// Under HIP alone, with no file of the kernel driver: HIP counts work-group processors, two compute units each.
+TEST(VirtualCard, HasAllItsComputeUnitsWhereTheDriversFilesAreHidden) {
+  const auto done = run({"run", "--card", "virtual", "--", ROCFIX_PROGRAM, "solvers", "--why", kSmall, "--device", "hip"});
+  EXPECT_EQ(done.exit_code, 0) << done.err;
+  EXPECT_THAT(done.out, HasSubstr("on gfx1010/36cu")) << done.out;
+}
+
 TEST(VirtualCard, FindsNothingToObjectToInStrictMode) {
   const auto done = run({"verify", kSmall, "--solver", "all", "--device", "virtual:strict"});
   EXPECT_EQ(done.exit_code, 0) << done.out << done.err;

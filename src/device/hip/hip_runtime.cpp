@@ -33,6 +33,7 @@
   X(current_device, hipGetDevice)                    \
   X(total_memory, hipDeviceTotalMem)                 \
   X(pci_address, hipDeviceGetPCIBusId)               \
+  X(attribute, hipDeviceGetAttribute)                \
   X(runtime_version, hipRuntimeGetVersion)           \
   X(error_text, hipGetErrorString)
 
@@ -84,6 +85,16 @@ Result<Properties> read_properties(const HipApi& api, int index) {
   return Properties{raw.data(), at == std::string_view::npos ? "" : std::string(raw.data() + at)};
 }
 
+// From the kernel driver; where its files are hidden, as in a container, from HIP, which counts RDNA's
+// work-group processors of two compute units each.
+int compute_units(const HipApi& api, int index, const std::optional<TopologyNode>& node) {
+  constexpr int kMultiprocessorCount = 63;  // hipDeviceAttributeMultiprocessorCount since ROCm 5
+  if (node && node->property("simd_per_cu") != 0)
+    return node->property("simd_count") / node->property("simd_per_cu");
+  int processors = 0;
+  return api.attribute(&processors, kMultiprocessorCount, index) == 0 ? 2 * processors : 0;
+}
+
 Result<DeviceInfo> describe(const HipApi& api, int index) {
   const auto properties = read_properties(api, index);
   if (!properties) return properties.error();
@@ -100,9 +111,7 @@ Result<DeviceInfo> describe(const HipApi& api, int index) {
   info.reported_chip = without_features(properties->architecture);
   info.chip = node ? kfd_version_name(node->property("gfx_target_version")) : info.reported_chip;
   info.memory_bytes = memory;
-  info.compute_units = node && node->property("simd_per_cu")
-                           ? node->property("simd_count") / node->property("simd_per_cu")
-                           : 0;
+  info.compute_units = compute_units(api, index, node);
   choose_code(info);
   return info;
 }
@@ -174,7 +183,8 @@ Result<Roofline> HipDevice::roofline() {
   if (!node || chip == nullptr) return Roofline{0, 0, "unknown: the kernel driver lists no such card"};
   Roofline roofline;
   roofline.gflops = info_.compute_units * 64 * 2 * (node->property("max_engine_clk_fcompute") / 1e3);
-  roofline.gbps = node->memory_clock_mhz / 1e3 * chip->memory_transfers_per_clock * node->memory_width_bits / 8;
+  roofline.gbps =
+      node->memory_clock_mhz / 1e3 * chip->memory_transfers_per_clock * node->memory_width_bits / 8;
   roofline.source = "clocks and widths that amdkfd reports";
   return roofline;
 }

@@ -18,6 +18,7 @@ struct HipApi {
   int (*current_device)(int* device) = nullptr;
   int (*total_memory)(size_t* bytes, int device) = nullptr;
   int (*pci_address)(char* text, int length, int device) = nullptr;
+  int (*attribute)(int* value, int attribute, int device) = nullptr;
   int (*runtime_version)(int* version) = nullptr;
   int (*properties)(void* properties, int device) = nullptr;
   const char* (*error_text)(int status) = nullptr;
