@@ -9,6 +9,7 @@
   X(onednn)               \
   X(depthwise)            \
   X(few_channels)         \
+  X(stem)                 \
   X(implicit_gemm)        \
   X(tap_gemm)             \
   X(gradient_gemm)        \

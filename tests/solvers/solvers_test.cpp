@@ -60,7 +60,7 @@ TEST(SolverList, EveryPlansNameParsesBack) {
 
 TEST(SolverList, UnknownNamesListTheKnownOnes) {
   EXPECT_THAT(parse_solver("winogradd").error().message,
-              HasSubstr("no solver 'winogradd'; there are: onednn, depthwise, few_channels, implicit_gemm, tap_gemm, gradient_gemm, winograd, im2col_gemm, direct"));
+              HasSubstr("no solver 'winogradd'; there are: onednn, depthwise, few_channels, stem, implicit_gemm, tap_gemm, gradient_gemm, winograd, im2col_gemm, direct"));
   EXPECT_THAT(parse_solver("implicit_gemm:3x3").error().message, HasSubstr("implicit_gemm has: 128x64"));
   EXPECT_THAT(parse_solver("direct:fast").error().message, HasSubstr("direct has: none"));
 }
@@ -156,6 +156,24 @@ TEST(ImplicitGemm, ChoosesTilesByShape) {
   const auto chosen = [&](const char* text) { return solver->plan(problem(text), kCard, {}).solver; };
   EXPECT_THAT(chosen("n1c512h7w7_k512r3s3_p1"), testing::EndsWith("x4"));
   EXPECT_EQ(chosen("n16c256h56w56_k128r1s1").find("x4"), std::string::npos);
+}
+
+TEST(Stem, TakesFirstLayersOnly) {
+  const auto* solver = find_solver("stem");
+  for (const char* text : {"n1c3h44w44_k64r3s3_p1", "f16:n2c1h28w28_k8r3s3_s2", "bf16:n1c4h9w9_k5r3s3_p2_bias_relu"})
+    EXPECT_TRUE(solver->applicable(problem(text), kCard).ok()) << text;
+  for (const char* text : {"n1c2h44w44_k64r3s3_p1", "n1c3h44w44_k64r5s5_p2", "nhwc:n1c3h44w44_k64r3s3_p1",
+                           "n1c3h44w44_k63r3s3_p1_g3", "n1c4h44w44_k64r3s3_p1_s2", "n1c3h44w44_k64r3s3_d2",
+                           "n1c3h44w44_k64r3s3_s1x2", "bwd:n1c3h44w44_k64r3s3_p1"})
+    EXPECT_FALSE(solver->applicable(problem(text), kCard).ok()) << text;
+}
+
+TEST(Stem, SplitsTheFiltersOfSmallImages) {
+  const auto groups = [](const char* text) {
+    return find_solver("stem")->plan(problem(text), kCard, {}).steps.at(0).groups;
+  };
+  EXPECT_EQ(groups("n1c3h32w32_k64r3s3_p1"), 4u * 16) << "256 strips, 4 filters a work-group";
+  EXPECT_EQ(groups("n16c3h224w224_k64r3s3_p1"), 16u * 224 * 56 / 64) << "all filters";
 }
 
 std::string gradient_kernel(const char* text, bool aligned = true) {

@@ -10,9 +10,11 @@
 #include "device/fake/fake_epilogue.h"
 #include "device/fake/fake_gather.h"
 #include "device/fake/fake_gradient.h"
+#include "device/fake/fake_stem.h"
 #include "device/fake/fake_winograd.h"
 #include "kernels/pack_params.h"
 #include "kernels/params.h"
+#include "kernels/stem_params.h"
 #include "kernels/winograd_params.h"
 
 namespace rocfix {
@@ -149,6 +151,7 @@ constexpr FakeKernel kKernels[] = {
     {"rocfix_tap_gemm_f32_", 4, fake_gather_gemm, field<GatherParams, &GatherParams::gemm_m>, 2, gather_elements},
     {"rocfix_pack_weights_f32", 2, pack_weights, none, 1, no_elements},
     {"rocfix_few_channels_f32_", 4, fake_gather_gemm, field<GatherParams, &GatherParams::gemm_m>, 2, gather_elements},
+    {"rocfix_stem_f32_", 4, fake_stem, field<StemParams, &StemParams::filters>, 2, stem_elements},
     {"rocfix_gradient_gemm_f32_", 3, fake_gradient_gemm, field<GradientParams, &GradientParams::gemm_m>, 2,
      gradient_elements},
     {"rocfix_sum_parts_f32", 2, fake_sum_parts, none, 1, sum_parts_elements},
