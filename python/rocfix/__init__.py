@@ -34,8 +34,8 @@ def status():
     return status_text()
 
 
-def verify_model(model, example):
-    """Runs the model and proves each convolution layer's result against double precision: true if all are right;
-    str() is a table."""
+def verify_model(model, example, backward=True):
+    """Runs the model and proves each convolution layer's result, and with `backward` both its gradients, against double
+    precision: true if all are right; str() is a table."""
     from ._verify import verify_model as verify
-    return verify(model, example)
+    return verify(model, example, backward)

@@ -60,9 +60,13 @@ class Networks(unittest.TestCase):
         model = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU(), nn.ConvTranspose2d(8, 4, 3, stride=2), nn.Conv2d(4, 4, 3, groups=4))
         with rocfix.enable(card="virtual"):
             right = rocfix.verify_model(model, torch.randn(1, 3, 10, 10))
-        self.assertEqual(len(right.rows), 3)
+        self.assertEqual(len(right.rows), 9)  # result, gradient of data and of weights
         self.assertTrue(right, str(right))
-        self.assertIn("3 of 3 passed", str(right))
+        self.assertIn("9 of 9 passed", str(right))
+        self.assertEqual([who for _, who, _ in rocfix.report().rows() if who.startswith("PyTorch")], [])
+
+    def test_verify_model_without_gradients(self):
+        self.assertEqual(len(rocfix.verify_model(nn.Conv2d(2, 2, 3), torch.randn(1, 2, 8, 8), backward=False).rows), 1)
 
     def test_verify_model_knows_what_a_solver_rounds(self):
         with rocfix.enable(card="virtual"):
@@ -77,7 +81,23 @@ class Networks(unittest.TestCase):
                     result[0, 0, 0, 0] += 1e-3
                 return result
         found = rocfix.verify_model(nn.Sequential(nn.Conv2d(2, 2, 3), Wrong(2, 2, 3)), torch.randn(1, 2, 8, 8))
-        self.assertEqual([row[3] for row in found.rows], [True, False])
+        self.assertEqual([row[3] for row in found.rows], [True, True, True, False, True, True])
+
+    def test_verify_model_finds_a_wrong_gradient(self):
+        class Doubled(torch.autograd.Function):
+            @staticmethod
+            def forward(_, w):
+                return w.clone()
+
+            @staticmethod
+            def backward(_, dw):
+                return dw * (1.001 if dw.dtype == torch.float32 else 1)
+
+        class Wrong(nn.Conv2d):
+            def _conv_forward(self, x, w, b):
+                return super()._conv_forward(x, Doubled.apply(w), b)
+        found = rocfix.verify_model(Wrong(2, 2, 3), torch.randn(1, 2, 8, 8))
+        self.assertEqual([row[3] for row in found.rows], [True, True, False])
 
     def test_status(self):
         self.assertIn("not enabled", rocfix.status())

@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""ResNet-50, UNet and MobileNetV2, forward and backward, by rocfix and by cuDNN (fp32, TF32 off), against double.
+
+Bounds. A layer alone: rocfix.verify_model's, derived from the roundings of its sums, against double on the CPU. The
+whole network: both sides round in fp32 and differ in the order of their sums and in Winograd's transforms, and both are
+amplified alike by what follows; so rocfix's distance from the same network in double may be 8 times cuDNN's, for the
+result and for the gradients of all parameters as one vector. The report must show that rocfix computed each convolution:
+three of each layer, without the gradient of the network's input.
+"""
+import copy
+import sys
+
+import torch
+
+import networks
+from harness import Program, relative, rocfix, served
+
+TIMES = 8
+PROGRAM = Program("accuracy", __doc__)
+
+
+def step(model, x, wanted):
+    """The result and the gradients of all parameters."""
+    model.zero_grad(set_to_none=True)
+    result = model(x)
+    (result * wanted).sum().backward()
+    return result.detach().clone(), [p.grad.detach().clone() for p in model.parameters()]
+
+
+def network(make, shape, width, verify_shape):
+    torch.manual_seed(1)
+    model = make(width).to(PROGRAM.device)
+    x = torch.randn(shape, device=PROGRAM.device)
+    wanted = torch.randn(model(x).shape, device=PROGRAM.device)
+    own = step(model, x, wanted)
+    exact = step(copy.deepcopy(model).double(), x.double(), wanted.double())
+    with PROGRAM.enable():
+        ours = step(model, x, wanted)
+    count, left = served()
+    expected = 3 * networks.convolutions(model) - 1
+    errors = [(relative(ours[i], exact[i]), relative(own[i], exact[i])) for i in (0, 1)]
+    worst = max((relative(g, e) / max(relative(o, e), 1e-12), i) for i, (g, o, e) in enumerate(zip(ours[1], own[1], exact[1])))
+    passed = count == expected and not left and all(a <= TIMES * b for a, b in errors)
+    said = ("%d of %d convolutions by rocfix; distance from double, rocfix / PyTorch's own: result %.2g / %.2g, gradients "
+            "%.2g / %.2g, worst parameter %.1f times" % (count, expected, *errors[0], *errors[1], worst[0]))
+    return passed, said, {"served": count, "expected": expected, "left": left, "result": errors[0], "gradients": errors[1],
+                          "worst_parameter_ratio": worst[0]}
+
+
+def layers(make, shape, width, verify_shape):
+    torch.manual_seed(2)
+    model = make(width).to(PROGRAM.device)
+    with PROGRAM.enable():
+        found = rocfix.verify_model(model, torch.randn(verify_shape, device=PROGRAM.device))
+    left = served()[1]
+    worst = max(found.rows, key=lambda row: row[2])
+    said = "%d of %d results and gradients within their bounds, worst %.2f of it (%s)" % (
+        sum(row[3] for row in found.rows), len(found.rows), worst[2], worst[0])
+    return bool(found) and not left, said, {"rows": found.rows, "left": left}
+
+
+def main():
+    small = not PROGRAM.gpu
+    for make, shape, verify_shape in ((networks.resnet50, (16, 3, 224, 224), (2, 3, 224, 224)),
+                                      (networks.unet, (4, 3, 256, 256), (1, 3, 128, 128)),
+                                      (networks.mobilenet_v2, (16, 3, 224, 224), (2, 3, 224, 224))):
+        if small:
+            shape = verify_shape = (2, 3, 64, 64)
+        arguments = make, shape, 0.125 if small else 1.0, verify_shape
+        PROGRAM.check(make.__name__ + ", network", network, *arguments)
+        PROGRAM.check(make.__name__ + ", layers", layers, *arguments)
+    return PROGRAM.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
