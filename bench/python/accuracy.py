@@ -7,6 +7,8 @@ whole network: both sides round in fp32 and differ in the order of their sums an
 amplified alike by what follows; so rocfix's distance from the same network in double may be 8 times cuDNN's, for the
 result and for the gradients of all parameters as one vector. The report must show that rocfix computed each convolution:
 three of each layer, without the gradient of the network's input.
+
+usage: accuracy.py [--json FILE] [--card virtual] [NETWORK ...]   all of resnet50, unet, mobilenet_v2; or those, or resnet18
 """
 import copy
 import sys
@@ -60,16 +62,21 @@ def layers(make, shape, width, verify_shape):
     return bool(found) and not left, said, {"rows": found.rows, "left": left}
 
 
+# Batch and image for the whole network, and for its layers, whose reference is computed on the CPU.
+SHAPES = {"resnet18": ((16, 3, 224, 224), (2, 3, 224, 224)), "resnet50": ((16, 3, 224, 224), (2, 3, 224, 224)),
+          "unet": ((4, 3, 256, 256), (1, 3, 128, 128)), "mobilenet_v2": ((16, 3, 224, 224), (2, 3, 224, 224))}
+
+
 def main():
-    small = not PROGRAM.gpu
-    for make, shape, verify_shape in ((networks.resnet50, (16, 3, 224, 224), (2, 3, 224, 224)),
-                                      (networks.unet, (4, 3, 256, 256), (1, 3, 128, 128)),
-                                      (networks.mobilenet_v2, (16, 3, 224, 224), (2, 3, 224, 224))):
-        if small:
-            shape = verify_shape = (2, 3, 64, 64)
-        arguments = make, shape, 0.125 if small else 1.0, verify_shape
-        PROGRAM.check(make.__name__ + ", network", network, *arguments)
-        PROGRAM.check(make.__name__ + ", layers", layers, *arguments)
+    unknown = [name for name in PROGRAM.rest if name not in SHAPES]
+    if unknown:
+        print("accuracy.py: no network %s: give any of %s" % (", ".join(unknown), ", ".join(SHAPES)), file=sys.stderr)
+        return 64
+    for name in PROGRAM.rest or ("resnet50", "unet", "mobilenet_v2"):
+        shape, verify_shape = SHAPES[name] if PROGRAM.gpu else ((2, 3, 64, 64),) * 2
+        arguments = getattr(networks, name), shape, 1.0 if PROGRAM.gpu else 0.125, verify_shape
+        PROGRAM.check(name + ", network", network, *arguments)
+        PROGRAM.check(name + ", layers", layers, *arguments)
     return PROGRAM.finish()
 
 

@@ -103,7 +103,7 @@ def two_ranks():
     backend = "nccl" if PROGRAM.gpu and torch.cuda.device_count() >= RANKS else "gloo"
     said = "%s: weights of both ranks %s, from one process's %.1g of the way; %s convolutions by rocfix" % (
         backend, "equal" if same else "DIFFER", distance, counts)
-    return passed, said, {"backend": backend, "distance": distance, "counts": counts, "left": left}
+    return passed, said, {"backend": backend, "distance": distance, "counts": counts, "left": left, "solvers": solvers}
 
 
 def main():

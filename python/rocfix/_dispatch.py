@@ -163,13 +163,8 @@ class Dispatch:
 
 
 def _look(tensor):
-    """All of a tensor that a plan depends on. Refused for one without strides."""
-    if tensor is None:
-        return None
-    try:
-        return tensor.shape, tensor.stride(), tensor.dtype, tensor.device
-    except RuntimeError:
-        raise Refused("tensors that are not strided") from None
+    """All of a tensor that a plan depends on."""
+    return None if tensor is None else (tensor.shape, tensor.stride(), tensor.dtype, tensor.device)
 
 
 def _dense(tensor, format=torch.contiguous_format):

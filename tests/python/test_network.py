@@ -1,36 +1,16 @@
 # SPDX-License-Identifier: MIT
 """Networks on the virtual card against PyTorch's own. Run with PYTHONPATH=python, ROCFIX_LIBRARY set."""
+import sys
 import unittest
+from pathlib import Path
 
 import torch
 from torch import nn
 
 import rocfix
 
-
-class Block(nn.Module):
-    def __init__(self, before, after, stride):
-        super().__init__()
-        self.body = nn.Sequential(nn.Conv2d(before, after, 3, stride, 1, bias=False), nn.BatchNorm2d(after), nn.ReLU(),
-                                  nn.Conv2d(after, after, 3, 1, 1, bias=False), nn.BatchNorm2d(after))
-        same = before == after and stride == 1
-        self.side = nn.Identity() if same else nn.Sequential(nn.Conv2d(before, after, 1, stride, bias=False),
-                                                             nn.BatchNorm2d(after))
-
-    def forward(self, x):
-        return torch.relu(self.body(x) + self.side(x))
-
-
-def resnet18(width):
-    """He et al. 2015, table 1: 18 layers; `width` channels in the first stage where the paper has 64."""
-    layers = [nn.Conv2d(3, width, 7, 2, 3, bias=False), nn.BatchNorm2d(width), nn.ReLU(), nn.MaxPool2d(3, 2, 1)]
-    channels = width
-    for stage in range(4):
-        for i in range(2):
-            after = width << stage
-            layers.append(Block(channels, after, 2 if stage > 0 and i == 0 else 1))
-            channels = after
-    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, 10))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench" / "python"))
+from networks import resnet18, unet, mobilenet_v2, convolutions  # noqa: E402
 
 
 class Networks(unittest.TestCase):
@@ -39,7 +19,7 @@ class Networks(unittest.TestCase):
         self.addCleanup(rocfix.disable)
 
     def test_resnet18(self):
-        model, x, target = resnet18(8), torch.randn(2, 3, 64, 64), torch.tensor([3, 7])
+        model, x, target = resnet18(0.125, 10), torch.randn(2, 3, 64, 64), torch.tensor([3, 7])
 
         def step():
             model.zero_grad()
@@ -55,6 +35,13 @@ class Networks(unittest.TestCase):
         self.assertEqual(counts, {"PyTorch": 0, "fwd": 20, "bwd": 19, "wrw": 20})
         for got, expected in zip(ours, step()):
             self.assertLess(float((got - expected).norm() / expected.norm()), 1e-3)
+
+    def test_every_layer_and_gradient_of_larger_networks(self):
+        for model in (unet(0.125), mobilenet_v2(0.125, 10)):
+            with rocfix.enable(card="virtual"):
+                found = rocfix.verify_model(model, torch.randn(2, 3, 32, 32))
+            self.assertEqual(len(found.rows), 3 * convolutions(model))
+            self.assertTrue(found, str(found))
 
     def test_verify_model(self):
         model = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU(), nn.ConvTranspose2d(8, 4, 3, stride=2), nn.Conv2d(4, 4, 3, groups=4))
