@@ -10,7 +10,7 @@ __all__ = ["RocfixError", "LibraryNotFound", "find_program", "library", "enable"
 # PyTorch is imported by the first of these that is called: `python -m rocfix` needs none.
 def enable(card=None):
     """PyTorch's convolutions by rocfix: on the GPU, or with card="virtual" those of CPU tensors, no GPU needed.
-    `with rocfix.enable(): ...` ends it. Raises RocfixError."""
+    After `with rocfix.enable(): ...` all is as it was before. Raises RocfixError."""
     from ._session import enable as enable_session
     return enable_session(card)
 

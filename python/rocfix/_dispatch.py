@@ -24,18 +24,20 @@ PLANS_KEPT = 4096
 
 
 class Dispatch:
-    """Serves one dispatch key, "CPU" with a card that takes host memory or "CUDA", until close()."""
+    """Serves one dispatch key, "CPU" with a card that takes host memory or "CUDA", from open() to close()."""
 
     def __init__(self, key, card):
         self.key, self.card, self.report = key, card, Report()
         self._process, self._lock, self._contexts = os.getpid(), threading.Lock(), {}
         self._plans, self._thread, self._listener = Recent(PLANS_KEPT), threading.local(), None
         self.context(torch.cuda.current_device() if key == "CUDA" else None)  # a wrong card is said at once
+
+    def open(self):
         self._kernels = torch.library.Library("aten", "IMPL")
         with warnings.catch_warnings():  # PyTorch 2 has convolution_backward under CUDA too and says so
             warnings.filterwarnings("ignore", message="(?s).*[Oo]verrid")
-            self._kernels.impl(_FORWARD, self._forward, key)
-            self._kernels.impl(_BACKWARD, self._backward, key)
+            self._kernels.impl(_FORWARD, self._forward, self.key)
+            self._kernels.impl(_BACKWARD, self._backward, self.key)
 
     def close(self):
         """PyTorch's own again."""

@@ -57,6 +57,7 @@ class OnVirtualCard(unittest.TestCase):
             self.assertNear(got, conv(x), 28)
 
     def test_ten_sizes(self):
+        rocfix.disable()
         conv = torch.nn.Conv2d(3, 64, 3, padding=1)
         for size in (32, 40, 42, 44, 48, 56, 64, 128, 224, 512):
             x = torch.randn(1, 3, size, size)
@@ -144,6 +145,20 @@ class Session(unittest.TestCase):
         F.conv2d(torch.randn(1, 1, 5, 5), torch.randn(1, 1, 3, 3))
         self.assertEqual(served(), ["n1c1h4w4_k1r3s3"])
         rocfix.disable()
+
+    def test_with_inside_another(self):
+        def convolve():
+            return F.conv2d(torch.randn(1, 1, 4, 4), torch.randn(1, 1, 3, 3))
+        with rocfix.enable(card="virtual"):
+            with rocfix.enable(card="virtual"):
+                convolve()
+            convolve()
+            with rocfix.enable(card="virtual"):
+                rocfix.disable()
+                convolve()
+            convolve()
+            self.assertEqual([row[2] for row in rocfix.report().rows()], [3])
+        self.assertIn("not enabled", rocfix.status())
 
     def test_enable_twice_goes_on_counting(self):
         with rocfix.enable(card="virtual"):
