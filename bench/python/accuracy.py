@@ -8,7 +8,8 @@ amplified alike by what follows; so rocfix's distance from the same network in d
 result and for the gradients of all parameters as one vector. The report must show that rocfix computed each convolution:
 three of each layer, without the gradient of the network's input.
 
-usage: accuracy.py [--json FILE] [--card virtual] [NETWORK ...]   all of resnet50, unet, mobilenet_v2; or those, or resnet18
+NETWORK: resnet18, resnet50, unet, mobilenet_v2; without any, all but the first. The papers' channels are multiplied by
+the width: 1 on a GPU, 0.125 on the virtual card.
 """
 import copy
 import sys
@@ -19,7 +20,7 @@ import networks
 from harness import Program, relative, rocfix, served
 
 TIMES = 8
-PROGRAM = Program("accuracy", __doc__)
+PROGRAM = Program("accuracy", __doc__, " [--width WIDTH] [NETWORK ...]")
 
 
 def step(model, x, wanted):
@@ -74,7 +75,7 @@ def main():
         return 64
     for name in PROGRAM.rest or ("resnet50", "unet", "mobilenet_v2"):
         shape, verify_shape = SHAPES[name] if PROGRAM.gpu else ((2, 3, 64, 64),) * 2
-        arguments = getattr(networks, name), shape, 1.0 if PROGRAM.gpu else 0.125, verify_shape
+        arguments = getattr(networks, name), shape, PROGRAM.options.width, verify_shape
         PROGRAM.check(name + ", network", network, *arguments)
         PROGRAM.check(name + ", layers", layers, *arguments)
     return PROGRAM.finish()

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What the programs in this folder share: their arguments, checks that fail one at a time, a table, a JSON file.
 
-usage of each: PROGRAM [--json FILE] [--card virtual]
-
 Needs PyTorch, the rocfix package (PYTHONPATH=python) and librocfix.so (ROCFIX_LIBRARY). With --card virtual the tensors
 are the CPU's, the networks small, and what needs a GPU is left out.
 """
@@ -26,17 +24,22 @@ class Skipped(Exception):
 class Program:
     """Runs checks; each is a function that returns (passed or None, a sentence, figures for the JSON file)."""
 
-    def __init__(self, name, description):
-        parser = argparse.ArgumentParser(description=description)
+    def __init__(self, name, description, more=""):
+        parser = argparse.ArgumentParser(description=description, usage=name + ".py [--json FILE] [--card virtual]" + more,
+                                         formatter_class=argparse.RawDescriptionHelpFormatter)
         parser.add_argument("--json", metavar="FILE")
         parser.add_argument("--card", help="virtual: no GPU, small networks")
+        parser.add_argument("--width", type=float, help="of the networks, where the program takes it")
         self.options, self.rest = parser.parse_known_args()
         self.card, self.name, self.rows = self.options.card, name, []
         self.gpu = self.card is None
+        self.options.width = self.options.width or (1.0 if self.gpu else 0.125)
         self.device = torch.device("cuda" if self.gpu else "cpu")
-        if self.gpu and torch.cuda.is_available():
-            torch.backends.cudnn.allow_tf32 = False
-            torch.backends.cuda.matmul.allow_tf32 = False
+        if self.gpu and not torch.cuda.is_available():
+            print("%s.py: PyTorch %s sees no GPU; --card virtual needs none" % (name, torch.__version__), file=sys.stderr)
+            sys.exit(2)
+        torch.backends.cudnn.allow_tf32 = False
+        torch.backends.cuda.matmul.allow_tf32 = False
 
     def enable(self):
         return rocfix.enable(self.card)
@@ -64,7 +67,7 @@ class Program:
     def finish(self):
         """Writes the file, returns the exit status."""
         document = {"program": self.name, "torch": torch.__version__, "card": self.card or "gpu", "checks": self.rows}
-        if self.gpu and torch.cuda.is_available():
+        if self.gpu:
             document.update(gpu=torch.cuda.get_device_name(), gpus=torch.cuda.device_count(),
                             cudnn=torch.backends.cudnn.version())
         if self.options.json:
