@@ -71,6 +71,39 @@ def compiled_before():
     return relative(ours, own) <= 1e-4 and count > 0 and not left, "%d by rocfix" % count, {"left": left}
 
 
+def compiled_sizes():
+    """One program for images of any size."""
+    if not hasattr(torch, "compile"):
+        raise Skipped("PyTorch before 2")
+    torch._dynamo.reset()
+    plain, distances = network().eval(), []
+    with PROGRAM.enable():
+        model = torch.compile(plain, dynamic=True)
+        images = [torch.randn(2, 3, size, size + 3, device=PROGRAM.device) for size in (20, 27, 33, 48)]
+        got = [model(x).detach().clone() for x in images]
+        count, left = served()
+    distances = [relative(y, plain(x)) for x, y in zip(images, got)]
+    return max(distances) <= 1e-4 and count >= 16 and not left, "distance %.1g; %d by rocfix" % (max(distances), count), {
+        "left": left}
+
+
+def compiled_channels_last():
+    """With autocast: what training programs of PyTorch 2 look like."""
+    if not hasattr(torch, "compile"):
+        raise Skipped("PyTorch before 2")
+    torch._dynamo.reset()
+
+    def run(model):
+        with torch.autocast(PROGRAM.device.type, torch.float16):
+            return [t.clone() for t in training_step(model, image(torch.channels_last))]
+    own = run(network().to(memory_format=torch.channels_last))
+    with PROGRAM.enable():
+        ours = run(torch.compile(network().to(memory_format=torch.channels_last)))
+        count, left = served()
+    distance = relative(ours, own)
+    return distance <= 1e-2 and count > 0 and not left, "distance %.1g; %d by rocfix" % (distance, count), {"left": left}
+
+
 def last(format):
     model = network().to(memory_format=format)
     return same(training_step, 1e-4, model, image(format))
@@ -150,6 +183,8 @@ def main():
     check("compile, inductor", compiled, "inductor", {})
     check("compile, reduce-overhead", compiled, "inductor", {"mode": "reduce-overhead"})
     check("compiled before enable()", compiled_before)
+    check("compile, any size", compiled_sizes)
+    check("compile, fp16, channels_last", compiled_channels_last)
     return PROGRAM.finish()
 
 

@@ -77,6 +77,24 @@ def new_shape_while_recording():
     return near and count == 0 and len(left) == 1, "PyTorch's: %s" % list(left), {}
 
 
+def graphed_callables():
+    """PyTorch's own way to record a model's forward and backward."""
+    PROGRAM.need_gpu()
+    model, x = network(), torch.randn(4, 8, 24, 24, device="cuda")
+    wanted = torch.randn(model(x).shape, device="cuda")
+
+    def gradients(of):
+        return torch.autograd.grad((of(x) * wanted).sum(), list(model.parameters()))
+    with PROGRAM.enable():
+        eager = gradients(model)
+        recorded = torch.cuda.make_graphed_callables(network(), (torch.randn_like(x),))
+        leaves = list(recorded.parameters())
+        got = torch.autograd.grad((recorded(x) * wanted).sum(), leaves)
+        left = served()[1]
+    same = all(torch.equal(a, b) for a, b in zip(got, eager))
+    return same and not left, "gradients %s the eager ones" % ("equal" if same else "DIFFER from"), {"left": left}
+
+
 def expect(x, w):
     return F.conv2d(x.double(), w.double(), padding=1).float()
 
@@ -145,8 +163,8 @@ def devices():
 
 
 def main():
-    for name, function in (("graph replay", replay), ("new shape while recording", new_shape_while_recording),
-                           ("two streams", streams), ("threads", threads), ("current device", devices)):
+    for name, function in (("graph replay", replay), ("make_graphed_callables", graphed_callables),
+                           ("new shape while recording", new_shape_while_recording), ("two streams", streams), ("threads", threads), ("current device", devices)):
         PROGRAM.check(name, function)
     return PROGRAM.finish()
 

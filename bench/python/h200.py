@@ -12,7 +12,7 @@ import tempfile
 import time
 
 # The most seconds each may take: one that hangs must not cost the others their turn.
-PROGRAMS = (("overhead", 60), ("graphs", 60), ("ddp", 90), ("compiled", 150), ("accuracy", 120), ("training", 120))
+PROGRAMS = (("overhead", 60), ("graphs", 60), ("random_layers", 60), ("ddp", 90), ("compiled", 150), ("accuracy", 120), ("training", 120))
 
 
 def run(name, seconds, arguments, folder):

@@ -23,9 +23,10 @@ class Residual(nn.Module):
         super().__init__()
         same = before == after and stride == 1
         self.body, self.side = body, nn.Identity() if same else _unit(before, after, 1, stride, activation=None)
+        self.last = nn.ReLU()
 
     def forward(self, x):
-        return torch.relu(self.body(x) + self.side(x))
+        return self.last(self.body(x) + self.side(x))
 
 
 def _basic(before, inner, stride):
@@ -68,7 +69,7 @@ class UNet(nn.Module):
         self.down = nn.ModuleList(self._double(b, a) for b, a in zip([3] + channels[:-1], channels))
         self.up = nn.ModuleList(nn.ConvTranspose2d(a, b, 2, 2) for b, a in zip(channels, channels[1:]))
         self.join = nn.ModuleList(self._double(2 * b, b) for b in channels[:-1])
-        self.last = nn.Conv2d(channels[0], classes, 1)
+        self.last, self.pool = nn.Conv2d(channels[0], classes, 1), nn.MaxPool2d(2)
 
     @staticmethod
     def _double(before, after):
@@ -77,7 +78,7 @@ class UNet(nn.Module):
     def forward(self, x):
         kept = []
         for i, down in enumerate(self.down):
-            x = down(nn.functional.max_pool2d(x, 2) if i else x)
+            x = down(self.pool(x) if i else x)
             kept.append(x)
         for up, join, side in zip(reversed(self.up), reversed(self.join), reversed(kept[:-1])):
             x = join(torch.cat([side, up(x)], 1))
@@ -112,6 +113,17 @@ def mobilenet_v2(width=1.0, classes=1000):
             before = _scaled(channels, width)
     layers.append(_unit(before, last, 1, activation=nn.ReLU6))
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(last, classes))
+
+
+def smooth(model):
+    """The same without kinks: SiLU for ReLU, means for maxima. Then roundings change no gradient by more than themselves."""
+    for parent in list(model.modules()):
+        for name, layer in parent.named_children():
+            if isinstance(layer, (nn.ReLU, nn.ReLU6)):
+                setattr(parent, name, nn.SiLU())
+            elif isinstance(layer, nn.MaxPool2d):
+                setattr(parent, name, nn.AvgPool2d(layer.kernel_size, layer.stride, layer.padding))
+    return model
 
 
 def convolutions(model):

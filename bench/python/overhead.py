@@ -50,7 +50,7 @@ def forward():
             engine = microseconds(engines_own(x, w))
     left = served()[1]
     over = ours - engine
-    passed = over <= LIMIT and not left
+    passed = over <= LIMIT and not left if PROGRAM.gpu else None  # the virtual card takes much longer, and varies
     said = "rocfix %.1f us, of it the engine %.1f; PyTorch's own %.1f us; Python path %.1f us" % (ours, engine, own, over)
     return passed, said, {"rocfix_us": ours, "engine_us": engine, "pytorch_us": own, "path_us": over, "left": left}
 

@@ -68,7 +68,7 @@ def train(type, nudged=False):
     if nudged:
         nudge(model)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.02, momentum=0.9)
-    scaler = torch.cuda.amp.GradScaler(enabled=type == torch.float16)
+    scaler = getattr(torch.amp, "GradScaler", torch.cuda.amp.GradScaler)(enabled=type == torch.float16)
     losses, clock = [], Clock()
     clock.mark()
     for x, classes in batches():
