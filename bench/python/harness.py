@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""What the programs in this folder share: their arguments, checks that fail one at a time, a table, a JSON file.
+"""What the programs in this folder share: their arguments, checks that fail one at a time, a table, a JSON
+file.
 
-Needs PyTorch, the rocfix package (PYTHONPATH=python) and librocfix.so (ROCFIX_LIBRARY). With --card virtual the tensors
-are the CPU's, the networks small, and what needs a GPU is left out.
+Needs PyTorch, the rocfix package (PYTHONPATH=python) and librocfix.so (ROCFIX_LIBRARY). With --card virtual
+the tensors are the CPU's, the networks small, and what needs a GPU is left out.
 """
 import argparse
 import json
@@ -22,10 +23,11 @@ class Skipped(Exception):
 
 
 class Program:
-    """Runs checks; each is a function that returns (passed or None, a sentence, figures for the JSON file)."""
+    """Runs checks: functions that return whether they passed or None, a sentence, figures for the file."""
 
     def __init__(self, name, description, more=""):
-        parser = argparse.ArgumentParser(description=description, usage=name + ".py [--json FILE] [--card virtual]" + more,
+        usage = name + ".py [--json FILE] [--card virtual]" + more
+        parser = argparse.ArgumentParser(description=description, usage=usage,
                                          formatter_class=argparse.RawDescriptionHelpFormatter)
         parser.add_argument("--json", metavar="FILE")
         parser.add_argument("--card", help="virtual: no GPU, small networks")
@@ -36,7 +38,8 @@ class Program:
         self.options.width = self.options.width or (1.0 if self.gpu else 0.125)
         self.device = torch.device("cuda" if self.gpu else "cpu")
         if self.gpu and not torch.cuda.is_available():
-            print("%s.py: PyTorch %s sees no GPU; --card virtual needs none" % (name, torch.__version__), file=sys.stderr)
+            print("%s.py: PyTorch %s sees no GPU; --card virtual needs none" % (name, torch.__version__),
+                  file=sys.stderr)
             sys.exit(2)
         torch.backends.cudnn.allow_tf32 = False
         torch.backends.cuda.matmul.allow_tf32 = False
@@ -62,11 +65,13 @@ class Program:
         seconds = time.perf_counter() - start
         word = {True: "PASS", False: "FAIL", None: "-"}[passed]
         print("%-4s  %-34s %6.1f s  %s" % (word, name, seconds, sentence), flush=True)
-        self.rows.append({"check": name, "passed": passed, "seconds": round(seconds, 2), "said": sentence, **figures})
+        row = {"check": name, "passed": passed, "seconds": round(seconds, 2), "said": sentence}
+        self.rows.append({**row, **figures})
 
     def finish(self):
         """Writes the file, returns the exit status."""
-        document = {"program": self.name, "torch": torch.__version__, "card": self.card or "gpu", "checks": self.rows}
+        document = {"program": self.name, "torch": torch.__version__, "card": self.card or "gpu",
+                    "checks": self.rows}
         if self.gpu:
             document.update(gpu=torch.cuda.get_device_name(), gpus=torch.cuda.device_count(),
                             cudnn=torch.backends.cudnn.version())
@@ -96,6 +101,7 @@ def synchronize():
 def relative(a, b):
     """|a - b| / |b|, in double, of tensors or of lists of them as one vector."""
     pairs = [(a, b)] if torch.is_tensor(a) else list(zip(a, b))
-    difference = sum(float((x.detach().double().cpu() - y.detach().double().cpu()).pow(2).sum()) for x, y in pairs)
-    size = sum(float(y.detach().double().cpu().pow(2).sum()) for _, y in pairs)
+    pairs = [[t.detach().double().cpu() for t in pair] for pair in pairs]
+    difference = sum(float((x - y).pow(2).sum()) for x, y in pairs)
+    size = sum(float(y.pow(2).sum()) for _, y in pairs)
     return (difference / max(size, 1e-300)) ** 0.5

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Networks in plain PyTorch, from their papers' tables, with random weights: nothing is downloaded.
 
-Each takes `width`, by which the paper's channels are multiplied, so that small ones run on the virtual card.
+Each takes `width`, by which the paper's channels are multiplied, so that small ones run on the virtual
+card.
 """
 import torch
 from torch import nn
@@ -12,8 +13,8 @@ def _scaled(channels, width):
 
 
 def _unit(before, after, size, stride=1, groups=1, activation=nn.ReLU):
-    layers = [nn.Conv2d(before, after, size, stride, size // 2, groups=groups, bias=False), nn.BatchNorm2d(after)]
-    return nn.Sequential(*layers, *([activation()] if activation else []))
+    convolution = nn.Conv2d(before, after, size, stride, size // 2, groups=groups, bias=False)
+    return nn.Sequential(convolution, nn.BatchNorm2d(after), *([activation()] if activation else []))
 
 
 class Residual(nn.Module):
@@ -22,8 +23,8 @@ class Residual(nn.Module):
     def __init__(self, body, before, after, stride):
         super().__init__()
         same = before == after and stride == 1
-        self.body, self.side = body, nn.Identity() if same else _unit(before, after, 1, stride, activation=None)
-        self.last = nn.ReLU()
+        self.side = nn.Identity() if same else _unit(before, after, 1, stride, activation=None)
+        self.body, self.last = body, nn.ReLU()
 
     def forward(self, x):
         return self.last(self.body(x) + self.side(x))
@@ -36,7 +37,8 @@ def _basic(before, inner, stride):
 
 def _bottleneck(before, inner, stride):
     after = 4 * inner
-    body = nn.Sequential(_unit(before, inner, 1), _unit(inner, inner, 3, stride), _unit(inner, after, 1, activation=None))
+    body = nn.Sequential(_unit(before, inner, 1), _unit(inner, inner, 3, stride),
+                         _unit(inner, after, 1, activation=None))
     return Residual(body, before, after, stride), after
 
 
@@ -51,7 +53,7 @@ def _resnet(block, counts, width, classes, small):
 
 
 def resnet18(width=1.0, classes=1000, small=False):
-    """He et al. 2015, table 1; `small` as in their section 4.2: for images of 32x32, a 3x3 stem and no pooling."""
+    """He et al. 2015, table 1; `small` as in their section 4.2: for 32x32 images, a 3x3 stem, no pooling."""
     return _resnet(_basic, (2, 2, 2, 2), width, classes, small)
 
 
@@ -61,7 +63,7 @@ def resnet50(width=1.0, classes=1000):
 
 
 class UNet(nn.Module):
-    """Ronneberger et al. 2015, figure 1, with padding, batch normalisation and transposed 2x2 convolutions."""
+    """Ronneberger et al. 2015, figure 1, with padding, batch normalisation, transposed 2x2 convolutions."""
 
     def __init__(self, width=1.0, classes=2, depth=4):
         super().__init__()
@@ -106,8 +108,9 @@ def mobilenet_v2(width=1.0, classes=1000):
     """Sandler et al. 2018, table 2: expansion, channels, how often, stride."""
     before, last = _scaled(32, width), _scaled(1280, width)
     layers = [_unit(3, before, 3, 2, activation=nn.ReLU6)]
-    for expansion, channels, count, stride in ((1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1),
-                                               (6, 160, 3, 2), (6, 320, 1, 1)):
+    table = ((1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2),
+             (6, 320, 1, 1))
+    for expansion, channels, count, stride in table:
         for i in range(count):
             layers.append(Inverted(before, _scaled(channels, width), expansion, stride if i == 0 else 1))
             before = _scaled(channels, width)
@@ -116,7 +119,7 @@ def mobilenet_v2(width=1.0, classes=1000):
 
 
 def smooth(model):
-    """The same without kinks: SiLU for ReLU, means for maxima. Then roundings change no gradient by more than themselves."""
+    """The same without kinks: SiLU for ReLU, means for maxima. Then roundings make no gradient jump."""
     for parent in list(model.modules()):
         for name, layer in parent.named_children():
             if isinstance(layer, (nn.ReLU, nn.ReLU6)):

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""What a convolution costs the host, in microseconds a call: a tiny one, so that the card waits for the host.
+"""What a convolution costs the host, in microseconds a call: a tiny one, so that the card waits for the
+host.
 
-By rocfix and by PyTorch's own (cuDNN), forward, and forward with backward; beside it the engine's call alone through
-ctypes, and a CUDA graph of 100 convolutions replayed: host and card. Medians of 15 samples. Wanted: rocfix's call at most
-40 us over the engine's own.
+By rocfix and by PyTorch's own (cuDNN), forward, and forward with backward; beside it the engine's call
+alone through ctypes, and a CUDA graph of 100 convolutions replayed: host and card. Medians of 15 samples.
+Wanted: rocfix's call at most 40 us over the engine's own.
 """
 import statistics
 import sys
@@ -50,9 +51,11 @@ def forward():
             engine = microseconds(engines_own(x, w))
     left = served()[1]
     over = ours - engine
-    passed = over <= LIMIT and not left if PROGRAM.gpu else None  # the virtual card takes much longer, and varies
-    said = "rocfix %.1f us, of it the engine %.1f; PyTorch's own %.1f us; Python path %.1f us" % (ours, engine, own, over)
-    return passed, said, {"rocfix_us": ours, "engine_us": engine, "pytorch_us": own, "path_us": over, "left": left}
+    passed = over <= LIMIT and not left if PROGRAM.gpu else None  # the virtual card takes long, and varies
+    said = "rocfix %.1f us, of it the engine %.1f; PyTorch's own %.1f us; Python path %.1f us" % (
+        ours, engine, own, over)
+    return passed, said, {"rocfix_us": ours, "engine_us": engine, "pytorch_us": own, "path_us": over,
+                          "left": left}
 
 
 def engines_own(x, w):
@@ -82,8 +85,8 @@ def both_ways():
     with PROGRAM.enable():
         ours = microseconds(call, CALLS // 4)
     left = served()[1]
-    return not left, "forward + backward: rocfix %.1f us, PyTorch's own %.1f us: ratio %.2f" % (ours, own, ours / own), {
-        "rocfix_us": ours, "pytorch_us": own, "left": left}
+    said = "forward + backward: rocfix %.1f us, PyTorch's own %.1f us: ratio %.2f" % (ours, own, ours / own)
+    return not left, said, {"rocfix_us": ours, "pytorch_us": own, "left": left}
 
 
 def record(calls):
@@ -118,10 +121,10 @@ def replay():
             times.append(start.elapsed_time(stop) * 1e3 / convolutions)
         figures[who + "_card_us"] = statistics.median(times)
         del graph, kept
-    said = ("a convolution of a replayed graph: host %.2f us (PyTorch's own %.2f), card %.2f us (%.2f)" % (
-        figures["rocfix_host_us"], figures["pytorch_host_us"], figures["rocfix_card_us"], figures["pytorch_card_us"]))
-    # As much as PyTorch's own, whose graph has kernels of its own; a Python call would be tens of microseconds.
-    return figures["rocfix_host_us"] <= figures["rocfix_card_us"] + 2, said, figures
+    said = "a convolution of a replay: host %.2f us (PyTorch's own %.2f), card %.2f us (%.2f)" % tuple(
+        figures[who + where] for where in ("_host_us", "_card_us") for who in ("rocfix", "pytorch"))
+    # A Python call would be tens of microseconds.
+    return figures["rocfix_host_us"] <= 1, said, figures
 
 
 def first_call():
@@ -142,8 +145,8 @@ def first_call():
 
 
 def main():
-    for name, function in (("forward", forward), ("forward and backward", both_ways), ("graph replay", replay),
-                           ("first call of a shape", first_call)):
+    for name, function in (("forward", forward), ("forward and backward", both_ways),
+                           ("graph replay", replay), ("first call of a shape", first_call)):
         PROGRAM.check(name, function)
     return PROGRAM.finish()
 

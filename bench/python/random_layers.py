@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Random layers of every kind that rocfix serves, each proved by rocfix.verify_model: result and both gradients within
-bounds derived from their roundings, against double on the CPU; the result laid out as PyTorch's own.
+"""Random layers of every kind that rocfix serves, each proved by rocfix.verify_model: result and both
+gradients within bounds derived from their roundings, against double on the CPU; the result laid out as
+PyTorch's own.
 
-Plain and transposed, one and two dimensions, groups, strides, padding, dilation; fp32, fp16, bf16; inputs that are
-contiguous, channels last, cut out of larger tensors, permuted, expanded, and at addresses between multiples of 16.
+Plain and transposed, one and two dimensions, groups, strides, padding, dilation; fp32, fp16, bf16; inputs
+that are contiguous, channels last, cut out of larger tensors, permuted, expanded, and at addresses between
+multiples of 16.
 """
 import random
 import sys
@@ -22,14 +24,16 @@ def random_layer(dice):
     """A layer, the shape of its input, and in words what it is."""
     spatial, transposed, groups = dice.choice((1, 2, 2, 2)), dice.random() < 0.3, dice.choice((1, 1, 1, 2, 4))
     channels, filters = (groups * dice.randint(1, 24) for _ in range(2))
-    size, stride, dilation = dice.choice((1, 2, 3, 3, 5)), dice.choice((1, 1, 2, 3)), dice.choice((1, 1, 1, 2))
-    options = dict(stride=stride, padding=dice.randint(0, size - 1), dilation=dilation, groups=groups, bias=dice.random() < 0.5)
+    size, stride = dice.choice((1, 2, 3, 3, 5)), dice.choice((1, 1, 2, 3))
+    dilation = dice.choice((1, 1, 1, 2))
+    options = dict(stride=stride, padding=dice.randint(0, size - 1), dilation=dilation, groups=groups,
+                   bias=dice.random() < 0.5)
     if transposed:
         options["output_padding"] = dice.randint(0, stride - 1)
-    kind = {(1, False): nn.Conv1d, (2, False): nn.Conv2d, (1, True): nn.ConvTranspose1d, (2, True): nn.ConvTranspose2d}
+    kinds = ((nn.Conv1d, nn.ConvTranspose1d), (nn.Conv2d, nn.ConvTranspose2d))
     least = dilation * (size - 1) + 1
     shape = [dice.randint(1, 4), channels] + [least + dice.randint(0, 24) for _ in range(spatial)]
-    return kind[spatial, transposed](channels, filters, size, **options), shape
+    return kinds[spatial - 1][transposed](channels, filters, size, **options), shape
 
 
 def random_view(shape, type, dice):
@@ -79,7 +83,8 @@ def layers():
         wrong += [text] if text else []
         left.update(served()[1])
     return not wrong and not left, "%d of %d layers right, worst element %.2f of its bound%s" % (
-        COUNT - len(wrong), COUNT, worst, "; first: " + wrong[0] if wrong else ""), {"wrong": wrong, "left": left}
+        COUNT - len(wrong), COUNT, worst, "; first: " + wrong[0] if wrong else ""), {
+            "wrong": wrong, "left": left}
 
 
 def main():

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""200 training steps of ResNet-18 for 32x32 images, by rocfix and by cuDNN from one seed: fp32 (TF32 off), and autocast
-to float16 and bfloat16.
+"""200 training steps of ResNet-18 for 32x32 images, by rocfix and by cuDNN from one seed: fp32 (TF32 off),
+and autocast to float16 and bfloat16.
 
-Bound of the loss curves: training amplifies roundings, so cuDNN is run a second time from weights that differ in their
-last bit. In each window of 20 steps, the mean distance of rocfix's loss from cuDNN's may be 3 times the greatest of
-those two runs' windows, and 0.02. The first step's loss, where nothing is amplified yet, may differ by 8 roundings of its type.
-The times are medians of the last 180 steps' (by events; of a clock on the CPU), both sides in this one run.
+Bound of the loss curves: training amplifies roundings, so cuDNN is run a second time from weights that
+differ in their last bit. In each window of 20 steps, the mean distance of rocfix's loss from cuDNN's may be
+3 times the greatest of those two runs' windows, and 0.02. The first step's loss, where nothing is amplified
+yet, may differ by 8 roundings of its type. The times are medians of the last 180 steps' (by events; of a
+clock on the CPU), both sides in this one run.
 """
 import statistics
 import sys
@@ -101,16 +102,18 @@ def compare(type):
     first = float((ours[0] - own[0]).abs() / own[0])
     expected = STEPS * (3 * networks.convolutions(networks.resnet18(0.125, 10, True)) - 1)
     passed = far <= 3 * natural + 0.02 and first <= 8 * unit and count == expected and not left
-    said = ("loss %.4f to %.4f, cuDNN's to %.4f; windows differ by %.4f (nudged cuDNN's by %.4f), first step by %.1g; a "
-            "step %.2f ms, cuDNN's %.2f: ratio %.2f (medians of %d); %d of %d by rocfix" % (
-                ours[0], windows(ours)[-1], windows(own)[-1], far, natural, first, ms, own_ms, ms / own_ms, samples, count,
-                expected))
-    return passed, said, {"ours": ours.tolist(), "own": own.tolist(), "nudged": nudged.tolist(), "ms": ms, "own_ms": own_ms,
-                          "step_time_ratio": ms / own_ms, "left": left}
+    said = ("loss %.4f to %.4f, cuDNN's to %.4f; windows differ by %.4f (nudged cuDNN's by %.4f), first step "
+            "by %.1g; a step %.2f ms, cuDNN's %.2f: ratio %.2f (medians of %d); %d of %d by rocfix" % (
+                ours[0], windows(ours)[-1], windows(own)[-1], far, natural, first, ms, own_ms, ms / own_ms,
+                samples, count, expected))
+    curves = {name: [round(v, 6) for v in losses.tolist()]
+              for name, losses in (("ours", ours), ("own", own), ("nudged", nudged))}
+    return passed, said, {**curves, "ms": ms, "own_ms": own_ms, "step_time_ratio": ms / own_ms, "left": left}
 
 
 def main():
-    for name, type in (("fp32", None), ("autocast float16", torch.float16), ("autocast bfloat16", torch.bfloat16)):
+    for name, type in (("fp32", None), ("autocast float16", torch.float16),
+                       ("autocast bfloat16", torch.bfloat16)):
         PROGRAM.check("resnet18 training, " + name, compare, type)
     return PROGRAM.finish()
 

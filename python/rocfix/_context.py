@@ -53,8 +53,8 @@ _opened = {}
 
 
 def open_context(device):
-    """The context of a device such as "cuda:0". It stays open as long as the process: its kernels are loaded once, and a
-    graph that was recorded runs them even after disable()."""
+    """The context of a device such as "cuda:0". It stays open as long as the process: its kernels are loaded
+    once, and a graph that was recorded runs them even after disable()."""
     key = os.getpid(), device  # a forked child has its parent's memory, not its device
     with _lock:
         if key not in _opened:
@@ -78,7 +78,8 @@ class Solution:
 
     def execute_on(self, stream, x, w, bias, y, workspace):
         """With addresses of the device's memory, on a stream of it."""
-        self._check(self._library.execute_on(self.handle, stream, x, w, bias, y, workspace, self.workspace_bytes))
+        status = self._library.execute_on(self.handle, stream, x, w, bias, y, workspace, self.workspace_bytes)
+        self._check(status)
         self.ran = True
 
     def _check(self, status):

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 """PyTorch's convolutions, served by rocfix.
 
-aten::_convolution and aten::convolution_backward are what aten::convolution, its autograd, its double backward, vmap,
-forward-mode derivatives, autocast and compiled programs come down to. Both are CompositeExplicitAutograd, so that
-PyTorch's own stays callable under that key while ours stand under the device's. Fake and meta tensors have keys of their
-own and never come here.
+aten::_convolution and aten::convolution_backward are what aten::convolution, its autograd, its double
+backward, vmap, forward-mode derivatives, autocast and compiled programs come down to. Both are
+CompositeExplicitAutograd, so that PyTorch's own stays callable under that key while ours stand under the
+device's. Fake and meta tensors have keys of their own and never come here.
 """
 import os
 import threading
@@ -62,25 +62,27 @@ class Dispatch:
             return [context.device for context in self._contexts.values()]
 
     def listen(self, heard):
-        """From now on `heard(solution)` is called for each convolution that rocfix computes, from any thread; None ends it."""
+        """From now on `heard(solution)` is called for each convolution that rocfix computes, from any thread;
+        None ends it."""
         self._listener = heard
 
     def leave_alone(self, on):
         """Whether this thread's convolutions are PyTorch's own and not counted."""
         self._thread.alone = on
 
-    def _forward(self, input, weight, bias, stride, padding, dilation, transposed, output_padding, groups, *flags):
+    def _forward(self, input, weight, bias, stride, padding, dilation, transposed, output_padding, groups,
+                 *flags):
         try:
             how = tuple(stride), tuple(padding), tuple(dilation), transposed, tuple(output_padding), groups
             plan = self._plan(plan_forward, (input, weight, bias), how, None)
             return self._run_forward(plan, input, weight, bias)
         except Refused as reason:
             self._refused("forward", input, weight, reason)
-        return _FORWARD._op_dk(_OWN, input, weight, bias, stride, padding, dilation, transposed, output_padding, groups,
-                               *flags)
+        return _FORWARD._op_dk(_OWN, input, weight, bias, stride, padding, dilation, transposed,
+                               output_padding, groups, *flags)
 
-    def _backward(self, grad, input, weight, bias_sizes, stride, padding, dilation, transposed, output_padding, groups,
-                  mask):
+    def _backward(self, grad, input, weight, bias_sizes, stride, padding, dilation, transposed,
+                  output_padding, groups, mask):
         try:
             how = tuple(stride), tuple(padding), tuple(dilation), transposed, tuple(output_padding), groups
             plan = self._plan(plan_backward, (input, weight, grad), how, tuple(mask))
@@ -107,7 +109,7 @@ class Dispatch:
         return self.key == "CUDA" and torch.cuda.is_current_stream_capturing()
 
     def _run_forward(self, plan, input, weight, bias):
-        result = torch.empty(plan.shape, dtype=input.dtype, device=input.device, memory_format=plan.format)
+        result = _empty(plan.shape, input, plan.format)
         x, w = _dense(input, plan.format), _dense(weight, plan.format)
         if plan.solution.text.startswith("bwd:"):
             self._execute(plan.solution, result, w, None, x)
@@ -121,12 +123,12 @@ class Dispatch:
         grad_input = grad_weight = grad_bias = None
         dense_grad = _dense(grad, plan.format)
         if plan.data is not None:
-            grad_input = torch.empty(input.shape, dtype=input.dtype, device=input.device, memory_format=plan.format)
+            grad_input = _empty(input.shape, input, plan.format)
             w = _dense(weight, plan.format)
             large, small = (dense_grad, grad_input) if transposed else (grad_input, dense_grad)
             self._execute(plan.data, large, w, None, small)
         if plan.weights is not None:
-            grad_weight = torch.empty(weight.shape, dtype=weight.dtype, device=weight.device, memory_format=plan.format)
+            grad_weight = _empty(weight.shape, weight, plan.format)
             x = _dense(input, plan.format)
             large, small = (dense_grad, x) if transposed else (x, dense_grad)
             self._execute(plan.weights, large, grad_weight, None, small)
@@ -160,7 +162,8 @@ class Dispatch:
     def _refused(self, direction, input, weight, reason):
         if getattr(self._thread, "alone", False):
             return
-        what = "%s %s, weights %s" % (direction, "x".join(map(str, input.shape)), "x".join(map(str, weight.shape)))
+        shapes = tuple("x".join(map(str, tensor.shape)) for tensor in (input, weight))
+        what = "%s %s, weights %s" % ((direction,) + shapes)
         self.report.count(what, "PyTorch: %s" % reason)
 
 
@@ -169,7 +172,12 @@ def _look(tensor):
     return None if tensor is None else (tensor.shape, tensor.stride(), tensor.dtype, tensor.device)
 
 
+def _empty(shape, like, format):
+    return torch.empty(shape, dtype=like.dtype, device=like.device, memory_format=format)
+
+
 def _dense(tensor, format=torch.contiguous_format):
-    """Without gaps, in that layout, at a multiple of 16 bytes: a solution's first run loads the kernels for those."""
+    """Without gaps, in that layout, at a multiple of 16 bytes: a solution's first run loads the kernels for
+    those."""
     dense = tensor.contiguous(memory_format=format if tensor.dim() == 4 else torch.contiguous_format)
     return dense if dense.data_ptr() % 16 == 0 else dense.clone()

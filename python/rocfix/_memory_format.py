@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""In which layout PyTorch's own convolution would leave its results: ours must be the same, because torch.compile
-builds programs that rely on it."""
+"""In which layout PyTorch's own convolution would leave its results: ours must be the same, because
+torch.compile builds programs that rely on it."""
 import torch
 
 
@@ -24,9 +24,7 @@ def result_format(input, weight, bias, window):
             return torch.contiguous_format
         return _by_strides(input, weight)
     try:
-        backend = select(input=input, weight=weight, bias=bias, stride=window.stride, padding=window.padding,
-                         dilation=window.dilation, transposed=window.transposed, output_padding=window.output_padding,
-                         groups=window.groups, bias_sizes=None)
+        backend = select(input=input, weight=weight, bias=bias, bias_sizes=None, **window._asdict())
         found = determine(input, weight, backend)
     except TypeError:  # neither is a public interface
         return _by_strides(input, weight)

@@ -73,10 +73,11 @@ def _check_tensors(input, weight, bias):
 def _format(input, weight, bias, win):
     if input.dim() == 4:
         return result_format(input, weight, bias, win)
-    row = Window((1,) + win.stride, (0,) + win.padding, (1,) + win.dilation, win.transposed, (0,) + win.output_padding,
-                 win.groups)
+    row = Window((1,) + win.stride, (0,) + win.padding, (1,) + win.dilation, win.transposed,
+                 (0,) + win.output_padding, win.groups)
     # PyTorch makes a row dense before it looks (ATen/native/Convolution.cpp), not its weights.
-    if result_format(input.contiguous().unsqueeze(2), weight.unsqueeze(2), bias, row) != torch.contiguous_format:
+    found = result_format(input.contiguous().unsqueeze(2), weight.unsqueeze(2), bias, row)
+    if found != torch.contiguous_format:
         raise Refused("channels_last row")
     return torch.contiguous_format
 

@@ -26,9 +26,9 @@ class Enabled:
 
 
 def enable(card=None):
-    """PyTorch's convolutions by rocfix, from now on: on the GPU, or, with a card that takes host memory ("virtual",
-    "virtual:gfx1012", "cpu"), those of CPU tensors. Enabling the same again changes nothing, another card replaces it.
-    Raises RocfixError."""
+    """PyTorch's convolutions by rocfix, from now on: on the GPU, or, with a card that takes host memory
+    ("virtual", "virtual:gfx1012", "cpu"), those of CPU tensors. Enabling the same again changes nothing,
+    another card replaces it. Raises RocfixError."""
     key, device = _device(card)
     with _lock:
         before = _active

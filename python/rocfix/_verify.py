@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""rocfix.verify_model(): each convolution of a model as it runs now, against the same one in double on the CPU."""
+"""rocfix.verify_model(): each convolution of a model as it runs now, against the same one in double on the
+CPU."""
 import contextlib
 import math
 
@@ -12,12 +13,13 @@ from ._session import active
 _DIGITS = {torch.float32: 24, torch.float16: 11, torch.bfloat16: 8}
 # How far an element may be from its expected error: 6 standard deviations are passed once in 5e8 elements.
 _DEVIATIONS = 6
-# float16 below 2^-14 has this spacing, by half of which a result may be rounded; the others' is beyond notice.
+# Half of float16's spacing below 2^-14, by which a result may be rounded; the others' is beyond notice.
 _LEAST = {torch.float16: 2.0 ** -25}
 
 
 class Verification:
-    """rows: (layer and what of it, shape of its input, error / bound, passed). True where all passed; str() is a table."""
+    """rows: (layer and what of it, shape of its input, error / bound, passed). True where all passed; str() is
+    a table."""
 
     def __init__(self, rows):
         self.rows = rows
@@ -26,14 +28,15 @@ class Verification:
         return bool(self.rows) and all(row[3] for row in self.rows)
 
     def __str__(self):
-        cells = [(name, shape, "%.3g" % ratio, "PASS" if passed else "FAIL") for name, shape, ratio, passed in self.rows]
-        passed = sum(row[3] for row in self.rows)
-        return "%s\n\n%d of %d passed" % (table(("layer", "input", "error/bound", ""), cells), passed, len(self.rows))
+        cells = [(name, shape, "%.3g" % ratio, "PASS" if passed else "FAIL")
+                 for name, shape, ratio, passed in self.rows]
+        text = table(("layer", "input", "error/bound", ""), cells)
+        return "%s\n\n%d of %d passed" % (text, sum(row[3] for row in self.rows), len(self.rows))
 
 
 def verify_model(model, example, backward=True):
-    """Runs model(example), or model(*example) for a tuple, and proves the result of each convolution layer; with
-    `backward` its gradients too, of a random gradient of its result."""
+    """Runs model(example), or model(*example) for a tuple, and proves the result of each convolution layer;
+    with `backward` its gradients too, for a random gradient of its result."""
     rows, heard = [], []
 
     def check(name):
@@ -100,7 +103,8 @@ def _check_gradients(name, layer, inputs, result, heard, values):
         sizes = _gradients(layer, _magnitudes(values), inputs[1:], dy.double().abs())
     x, w, _ = values
     small = x.numel() // layer.in_channels if layer.transposed else result.numel() // layer.out_channels
-    for i, (what, other, terms) in enumerate((("data", w, w.numel() // layer.in_channels), ("weights", x, small))):
+    sides = ("data", w, w.numel() // layer.in_channels), ("weights", x, small)
+    for i, (what, other, terms) in enumerate(sides):
         bound = _bound(sizes[i], terms + 1, result.dtype, growth, dy.double(), other)
         yield _row("%s, gradient of %s" % (name, what), inputs[0], got[i], exact[i], bound)
 
@@ -121,9 +125,9 @@ def _row(name, input, result, exact, bound):
 def _bound(size, terms, dtype, growth, a, b):
     """Each element's: `size` is the sum of its products' magnitudes.
 
-    Rounding n products and their sums in fp32, errors being independent, deviates by less than 2^-24 sqrt(n) of the sum
-    of magnitudes; the result is rounded to its type once. What a solver such as winograd rounds beside its sums:
-    rocfix_solution_error_growth() in the C interface.
+    Rounding n products and their sums in fp32, errors being independent, deviates by less than 2^-24 sqrt(n)
+    of the sum of magnitudes; the result is rounded to its type once. What a solver such as winograd rounds
+    beside its sums: rocfix_solution_error_growth() in the C interface.
     """
     sums = 2.0 ** -24 * (_DEVIATIONS * math.sqrt(terms) + 2) * size.detach()
     root_mean_squares = float(a.pow(2).mean().sqrt()) * float(b.pow(2).mean().sqrt())

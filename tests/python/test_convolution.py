@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""PyTorch's convolutions on the virtual card against PyTorch's own. Run with PYTHONPATH=python, ROCFIX_LIBRARY set."""
+"""PyTorch's convolutions on the virtual card against PyTorch's own. Run with PYTHONPATH=python,
+ROCFIX_LIBRARY set."""
 import os
 import unittest
 

@@ -38,8 +38,8 @@ class TwoRanks(unittest.TestCase):
     def test_weights_and_find_db(self):
         self.know_that_direct_is_fastest()
         path = self.folder / "out.json"
-        done = subprocess.run([sys.executable, str(DDP), "--card", "virtual", "--json", str(path)], env=self.environment,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        command = [sys.executable, str(DDP), "--card", "virtual", "--json", str(path)]
+        done = subprocess.run(command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self.assertEqual(done.returncode, 0, done.stdout.decode())
         check, = json.loads(path.read_text())["checks"]
         self.assertTrue(check["passed"], check["said"])

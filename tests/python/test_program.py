@@ -16,7 +16,8 @@ PACKAGE = Path(__file__).resolve().parents[2] / "python"
 
 
 def run(*command, **variables):
-    done = subprocess.run(command, env=dict(os.environ, **variables), stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd="/")
+    done = subprocess.run(command, env=dict(os.environ, **variables), cwd="/", stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -29,9 +30,9 @@ class Module(unittest.TestCase):
                 self.assertEqual(run(sys.executable, "-m", "rocfix", *arguments), program)
 
     def test_says_what_is_missing(self):
-        status, _, errors = run(sys.executable, "-m", "rocfix", "sets", ROCFIX_LIBRARY="/nowhere/librocfix.so")
+        status, _, errors = run(sys.executable, "-m", "rocfix", "sets", ROCFIX_LIBRARY="/nowhere/it.so")
         self.assertEqual(status, 127)
-        self.assertIn(b"ROCFIX_LIBRARY=/nowhere/librocfix.so: there is no such file", errors)
+        self.assertIn(b"ROCFIX_LIBRARY=/nowhere/it.so: there is no such file", errors)
 
 
 @unittest.skipUnless(all(importlib.util.find_spec(name) for name in NEEDED), "without %s" % ", ".join(NEEDED))
@@ -39,15 +40,18 @@ class Install(unittest.TestCase):
     def test_in_a_virtual_environment(self):
         with tempfile.TemporaryDirectory() as folder:
             source, place = Path(folder) / "python", Path(folder) / "venv"
-            shutil.copytree(PACKAGE, source, ignore=shutil.ignore_patterns("__pycache__"))  # pip writes into it
+            shutil.copytree(PACKAGE, source)  # pip writes into it
             made = run(sys.executable, "-m", "venv", "--system-site-packages", str(place), PYTHONPATH="")
             self.assertEqual(made[0], 0, made)
             python = str(place / "bin" / "python")
-            installed = run(python, "-m", "pip", "install", "--no-build-isolation", "--no-index", str(source), PYTHONPATH="")
+            install = python, "-m", "pip", "install", "--no-build-isolation", "--no-index", str(source)
+            installed = run(*install, PYTHONPATH="")
             self.assertEqual(installed[0], 0, installed)
-            found = run(python, "-c", "import rocfix; print(rocfix.__file__); rocfix.enable(card='virtual')", PYTHONPATH="")
+            program = "import rocfix; print(rocfix.__file__); rocfix.enable(card='virtual')"
+            found = run(python, "-c", program, PYTHONPATH="")
             self.assertEqual((found[0], found[1].decode().startswith(str(place))), (0, True), found)
-            self.assertEqual(run(python, "-m", "rocfix", "--version", PYTHONPATH=""), run(rocfix.find_program(), "--version"))
+            version = run(python, "-m", "rocfix", "--version", PYTHONPATH="")
+            self.assertEqual(version, run(rocfix.find_program(), "--version"))
 
 
 if __name__ == "__main__":
