@@ -45,6 +45,14 @@ def same(function, bound, *arguments):
     return distance <= bound and strides and count > 0 and not left, said, {"left": left}
 
 
+def fake():
+    from torch._subclasses import FakeTensorMode
+    with PROGRAM.enable(), FakeTensorMode():
+        y = network()(torch.empty(4, 3, 32, 32, device=PROGRAM.device))
+    count, left = served()
+    return tuple(y.shape) == (4, 4, 30, 30) and count == 0 and not left, "none by rocfix", {"left": left}
+
+
 def compiled(backend, options):
     if not hasattr(torch, "compile"):
         raise Skipped("PyTorch before 2")
@@ -179,6 +187,7 @@ def main():
     check("double backward", second)
     check("forward-mode derivative", forward_mode)
     check("vmap", vmap)
+    check("fake tensors", fake)
     check("contiguous", last, torch.contiguous_format)
     check("channels_last", last, torch.channels_last)
     check("autocast float16", autocast, torch.float16)

@@ -10,6 +10,7 @@ import warnings
 import torch
 import torch.autograd.forward_ad as forward_ad
 import torch.nn.functional as F
+from torch._subclasses import FakeTensorMode
 from torch.autograd import gradcheck, gradgradcheck
 
 import rocfix
@@ -103,6 +104,11 @@ class Modes(unittest.TestCase):
 
     def test_meta_is_pytorchs(self):
         got = F.conv2d(torch.empty(1, 2, 5, 5, device="meta"), torch.empty(3, 2, 3, 3, device="meta"))
+        self.assertEqual((got.shape, rocfix.report().rows()), ((1, 3, 3, 3), []))
+
+    def test_fake_is_pytorchs(self):
+        with FakeTensorMode():
+            got = F.conv2d(torch.empty(1, 2, 5, 5), torch.empty(3, 2, 3, 3))
         self.assertEqual((got.shape, rocfix.report().rows()), ((1, 3, 3, 3), []))
 
     def test_row_of_which_the_channels_lie_last(self):
