@@ -49,17 +49,20 @@ class Context:
 
 
 _lock = threading.Lock()
-_opened = {}
+_opened, _process = {}, None
 
 
 def open_context(device):
     """The context of a device such as "cuda:0". It stays open as long as the process: its kernels are loaded
     once, and a graph that was recorded runs them even after disable()."""
-    key = os.getpid(), device  # a forked child has its parent's memory, not its device
+    global _process
     with _lock:
-        if key not in _opened:
-            _opened[key] = Context(device)
-        return _opened[key]
+        if _process not in (None, os.getpid()):
+            raise RocfixError("this process was forked from one that has opened a device, which is not its own: "
+                              "start it with multiprocessing's \"spawn\"")
+        if device not in _opened:
+            _process, _opened[device] = os.getpid(), Context(device)
+        return _opened[device]
 
 
 class Solution:

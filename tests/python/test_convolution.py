@@ -187,6 +187,18 @@ class Session(unittest.TestCase):
                 os._exit(0 if refused() == ["PyTorch: forked process"] else 1)
             self.assertEqual(os.waitpid(child, 0)[1], 0)
 
+    def test_forked_child_cannot_enable(self):
+        with rocfix.enable(card="virtual"):
+            pass
+        child = os.fork()
+        if child == 0:
+            try:
+                rocfix.enable(card="virtual")
+            except rocfix.RocfixError as error:
+                os._exit(0 if "forked" in str(error) else 1)
+            os._exit(2)
+        self.assertEqual(os.waitpid(child, 0)[1], 0)
+
 
 if __name__ == "__main__":
     unittest.main()
