@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""rocfix from Python: `rocfix.enable()`, and PyTorch's convolutions are rocfix's. `python -m rocfix` is the CLI."""
+"""rocfix from Python: `rocfix.enable()`, and PyTorch's convolutions are rocfix's. `python -m rocfix` is the
+CLI."""
 from ._library import LibraryNotFound, RocfixError, find_program, library
 
 __version__ = "0.1.0"
@@ -9,8 +10,8 @@ __all__ = ["RocfixError", "LibraryNotFound", "find_program", "library", "enable"
 
 # PyTorch is imported by the first of these that is called: `python -m rocfix` needs none.
 def enable(card=None):
-    """PyTorch's convolutions by rocfix: on the GPU, or with card="virtual" those of CPU tensors, no GPU needed.
-    `with rocfix.enable(): ...` ends it. Raises RocfixError."""
+    """PyTorch's convolutions by rocfix: on the GPU, or with card="virtual" those of CPU tensors without one.
+    After `with rocfix.enable(): ...` all is as it was before. Raises RocfixError."""
     from ._session import enable as enable_session
     return enable_session(card)
 
@@ -34,8 +35,8 @@ def status():
     return status_text()
 
 
-def verify_model(model, example):
-    """Runs the model and proves each convolution layer's result against double precision: true if all are right;
-    str() is a table."""
+def verify_model(model, example, backward=True):
+    """Runs the model and proves each convolution layer's result, and with `backward` both its gradients,
+    against double precision: true if all are right; str() is a table."""
     from ._verify import verify_model as verify
-    return verify(model, example)
+    return verify(model, example, backward)

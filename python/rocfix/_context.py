@@ -34,38 +34,42 @@ class Recent:
 
 
 class Context:
-    """A device, opened. Freed when the last of its solutions is gone."""
+    """A device, opened."""
 
     def __init__(self, device):
-        self._library, self._process = library(), os.getpid()
-        self.handle = None
+        self._library = library()
         self.handle = self._library.create(self._library.context_create, device.encode(), None)
         self.device = self._library.context_device(self.handle).decode(errors="replace")
-        self._solutions, self._pinned = Recent(SOLUTIONS_KEPT), {}
-
-    def may_free(self):
-        """Not in a forked child, whose device is the parent's, nor when the process ends anyway."""
-        return os.getpid() == self._process and not sys.is_finalizing()
+        self._solutions = Recent(SOLUTIONS_KEPT)
 
     def solution(self, text):
         """The solution of a problem's line of text. RocfixError where there is none."""
         found = self._solutions.get(text)
         return found or self._solutions.put(text, Solution(self, text))
 
-    def pin(self, solution):
-        """Keeps a solution for ever: a recorded graph runs its code again."""
-        self._pinned[id(solution)] = solution
 
-    def __del__(self):
-        if self.handle and self.may_free():
-            self._library.context_destroy(self.handle)
+_lock = threading.Lock()
+_opened, _process = {}, None
+
+
+def open_context(device):
+    """The context of a device such as "cuda:0". It stays open as long as the process: its kernels are loaded
+    once, and a graph that was recorded runs them even after disable()."""
+    global _process
+    with _lock:
+        if _process not in (None, os.getpid()):
+            raise RocfixError("this process was forked from one that has opened a device, which is not its own: "
+                              "start it with multiprocessing's \"spawn\"")
+        if device not in _opened:
+            _process, _opened[device] = os.getpid(), Context(device)
+        return _opened[device]
 
 
 class Solution:
-    """A problem with the solver that computes it. Keeps its context alive."""
+    """A problem with the solver that computes it. `ran`: its kernels are loaded."""
 
     def __init__(self, context, text):
-        self._library, self.context, self.text, self.handle = library(), context, text, None
+        self._library, self.text, self.handle, self.ran = library(), text, None, False
         self.handle = self._library.create(self._library.solution_create, context.handle, text.encode(), None)
         self.solver = self._library.solution_solver(self.handle).decode()
         self.error_growth = self._library.solution_error_growth(self.handle)
@@ -77,7 +81,9 @@ class Solution:
 
     def execute_on(self, stream, x, w, bias, y, workspace):
         """With addresses of the device's memory, on a stream of it."""
-        self._check(self._library.execute_on(self.handle, stream, x, w, bias, y, workspace, self.workspace_bytes))
+        status = self._library.execute_on(self.handle, stream, x, w, bias, y, workspace, self.workspace_bytes)
+        self._check(status)
+        self.ran = True
 
     def _check(self, status):
         if status != 0:
@@ -85,5 +91,5 @@ class Solution:
             raise RocfixError("%s (%s): %s" % (self.text, self.solver, error), status)
 
     def __del__(self):
-        if self.handle and self.context.may_free():
+        if self.handle and not sys.is_finalizing():
             self._library.solution_destroy(self.handle)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""In which layout PyTorch's own convolution would leave its results: ours must be the same, because torch.compile
-builds programs that rely on it."""
+"""In which layout PyTorch's own convolution would leave its results: ours must be the same, because
+torch.compile builds programs that rely on it."""
 import torch
 
 
@@ -23,8 +23,9 @@ def result_format(input, weight, bias, window):
         if torch.version.hip is not None:  # MIOpen is given NCHW there
             return torch.contiguous_format
         return _by_strides(input, weight)
-    backend = select(input=input, weight=weight, bias=bias, stride=window.stride, padding=window.padding,
-                     dilation=window.dilation, transposed=window.transposed, output_padding=window.output_padding,
-                     groups=window.groups, bias_sizes=None)
-    found = determine(input, weight, backend)
+    try:
+        backend = select(input=input, weight=weight, bias=bias, bias_sizes=None, **window._asdict())
+        found = determine(input, weight, backend)
+    except TypeError:  # neither is a public interface
+        return _by_strides(input, weight)
     return torch.channels_last if found == torch.channels_last else torch.contiguous_format

@@ -30,7 +30,8 @@ def window(spatial, stride, padding, dilation, transposed, output_padding, group
     return Window(each(stride), each(padding), each(dilation), bool(transposed), each(output_padding), groups)
 
 
-def plan_forward(context, input, weight, bias, win):
+def plan_forward(context, input, weight, bias, how, _mask):
+    win = window(input.dim() - 2, *how)
     shape = output_shape(input.shape, weight.shape, win)
     _check_tensors(input, weight, bias)
     if bias is not None and tuple(bias.shape) != (shape[1],):
@@ -43,7 +44,8 @@ def plan_forward(context, input, weight, bias, win):
     return Forward(format, shape, _solution(context, text), win.transposed and bias is not None)
 
 
-def plan_backward(context, grad, input, weight, win, mask):
+def plan_backward(context, input, weight, grad, how, mask):
+    win = window(input.dim() - 2, *how)
     if tuple(grad.shape) != output_shape(input.shape, weight.shape, win):
         raise Refused("shapes that do not fit")
     _check_tensors(input, weight, None)
@@ -71,9 +73,11 @@ def _check_tensors(input, weight, bias):
 def _format(input, weight, bias, win):
     if input.dim() == 4:
         return result_format(input, weight, bias, win)
-    row = Window((1,) + win.stride, (0,) + win.padding, (1,) + win.dilation, win.transposed, (0,) + win.output_padding,
-                 win.groups)
-    if result_format(input.unsqueeze(2), weight.unsqueeze(2), bias, row) != torch.contiguous_format:
+    row = Window((1,) + win.stride, (0,) + win.padding, (1,) + win.dilation, win.transposed,
+                 (0,) + win.output_padding, win.groups)
+    # PyTorch makes a row dense before it looks (ATen/native/Convolution.cpp), not its weights.
+    found = result_format(input.contiguous().unsqueeze(2), weight.unsqueeze(2), bias, row)
+    if found != torch.contiguous_format:
         raise Refused("channels_last row")
     return torch.contiguous_format
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """From the arguments of PyTorch's convolution to rocfix's one line of text.
 
-A convolution has a large side x (N C H W), weights w (K C/groups R S) and a small side y (N K OH OW). A plain
-convolution goes from x to y; a transposed one is the backward-data convolution of the same weights, from y to x. A 1-D
-convolution is a 2-D one with H = 1, R = 1: dense tensors of both lie alike in memory.
+A convolution has a large side x (N C H W), weights w (K C/groups R S) and a small side y (N K OH OW). A
+plain convolution goes from x to y; a transposed one is the backward-data convolution of the same weights,
+from y to x. A 1-D convolution is a 2-D one with H = 1, R = 1: dense tensors of both lie alike in memory.
 """
 from typing import NamedTuple, Tuple
 

@@ -13,35 +13,45 @@ _last = None  # for report() after disable()
 
 
 class Enabled:
-    """What enable() returns: `with rocfix.enable(): ...` ends with disable()."""
+    """What enable() returns: after `with rocfix.enable(): ...` all is as it was before."""
+
+    def __init__(self, before):
+        self._before = before
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        disable()
+        _switch_to(self._before)
 
 
 def enable(card=None):
-    """PyTorch's convolutions by rocfix, from now on: on the GPU, or, with a card that takes host memory ("virtual",
-    "virtual:gfx1012", "cpu"), those of CPU tensors. Enabling the same again changes nothing, another card replaces it.
-    Raises RocfixError."""
-    global _active, _last
+    """PyTorch's convolutions by rocfix, from now on: on the GPU, or, with a card that takes host memory
+    ("virtual", "virtual:gfx1012", "cpu"), those of CPU tensors. Enabling the same again changes nothing,
+    another card replaces it. Raises RocfixError."""
     key, device = _device(card)
     with _lock:
-        if _active is None or (_active.key, _active.card) != (key, device):
-            disable()
-            _active = _last = Dispatch(key, device)
-    return Enabled()
+        before = _active
+        if before is None or (before.key, before.card) != (key, device):
+            _switch_to(Dispatch(key, device))
+    return Enabled(before)
+
+
+def _switch_to(dispatch):
+    """None: PyTorch's own convolutions."""
+    global _active, _last
+    with _lock:
+        if _active is not dispatch and _active is not None:
+            _active.close()
+        if _active is not dispatch and dispatch is not None:
+            dispatch.open()
+            _last = dispatch
+        _active = dispatch
 
 
 def disable():
     """PyTorch's own convolutions again."""
-    global _active
-    with _lock:
-        if _active is not None:
-            _active.close()
-        _active = None
+    _switch_to(None)
 
 
 def active():

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""PyTorch's convolutions on the virtual card against PyTorch's own. Run with PYTHONPATH=python, ROCFIX_LIBRARY set."""
+"""PyTorch's convolutions on the virtual card against PyTorch's own. Run with PYTHONPATH=python,
+ROCFIX_LIBRARY set."""
 import os
 import unittest
 
@@ -57,6 +58,7 @@ class OnVirtualCard(unittest.TestCase):
             self.assertNear(got, conv(x), 28)
 
     def test_ten_sizes(self):
+        rocfix.disable()
         conv = torch.nn.Conv2d(3, 64, 3, padding=1)
         for size in (32, 40, 42, 44, 48, 56, 64, 128, 224, 512):
             x = torch.randn(1, 3, size, size)
@@ -145,6 +147,20 @@ class Session(unittest.TestCase):
         self.assertEqual(served(), ["n1c1h4w4_k1r3s3"])
         rocfix.disable()
 
+    def test_with_inside_another(self):
+        def convolve():
+            return F.conv2d(torch.randn(1, 1, 4, 4), torch.randn(1, 1, 3, 3))
+        with rocfix.enable(card="virtual"):
+            with rocfix.enable(card="virtual"):
+                convolve()
+            convolve()
+            with rocfix.enable(card="virtual"):
+                rocfix.disable()
+                convolve()
+            convolve()
+            self.assertEqual([row[2] for row in rocfix.report().rows()], [3])
+        self.assertIn("not enabled", rocfix.status())
+
     def test_enable_twice_goes_on_counting(self):
         with rocfix.enable(card="virtual"):
             F.conv2d(torch.randn(1, 1, 4, 4), torch.randn(1, 1, 3, 3))
@@ -170,6 +186,18 @@ class Session(unittest.TestCase):
                 F.conv2d(x, w)
                 os._exit(0 if refused() == ["PyTorch: forked process"] else 1)
             self.assertEqual(os.waitpid(child, 0)[1], 0)
+
+    def test_forked_child_cannot_enable(self):
+        with rocfix.enable(card="virtual"):
+            pass
+        child = os.fork()
+        if child == 0:
+            try:
+                rocfix.enable(card="virtual")
+            except rocfix.RocfixError as error:
+                os._exit(0 if "forked" in str(error) else 1)
+            os._exit(2)
+        self.assertEqual(os.waitpid(child, 0)[1], 0)
 
 
 if __name__ == "__main__":

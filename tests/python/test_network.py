@@ -1,36 +1,18 @@
 # SPDX-License-Identifier: MIT
 """Networks on the virtual card against PyTorch's own. Run with PYTHONPATH=python, ROCFIX_LIBRARY set."""
+import os
+import sys
 import unittest
+from pathlib import Path
+from unittest import mock
 
 import torch
 from torch import nn
 
 import rocfix
 
-
-class Block(nn.Module):
-    def __init__(self, before, after, stride):
-        super().__init__()
-        self.body = nn.Sequential(nn.Conv2d(before, after, 3, stride, 1, bias=False), nn.BatchNorm2d(after), nn.ReLU(),
-                                  nn.Conv2d(after, after, 3, 1, 1, bias=False), nn.BatchNorm2d(after))
-        same = before == after and stride == 1
-        self.side = nn.Identity() if same else nn.Sequential(nn.Conv2d(before, after, 1, stride, bias=False),
-                                                             nn.BatchNorm2d(after))
-
-    def forward(self, x):
-        return torch.relu(self.body(x) + self.side(x))
-
-
-def resnet18(width):
-    """He et al. 2015, table 1: 18 layers; `width` channels in the first stage where the paper has 64."""
-    layers = [nn.Conv2d(3, width, 7, 2, 3, bias=False), nn.BatchNorm2d(width), nn.ReLU(), nn.MaxPool2d(3, 2, 1)]
-    channels = width
-    for stage in range(4):
-        for i in range(2):
-            after = width << stage
-            layers.append(Block(channels, after, 2 if stage > 0 and i == 0 else 1))
-            channels = after
-    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, 10))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench" / "python"))
+from networks import resnet18, unet, mobilenet_v2, convolutions  # noqa: E402
 
 
 class Networks(unittest.TestCase):
@@ -39,7 +21,7 @@ class Networks(unittest.TestCase):
         self.addCleanup(rocfix.disable)
 
     def test_resnet18(self):
-        model, x, target = resnet18(8), torch.randn(2, 3, 64, 64), torch.tensor([3, 7])
+        model, x, target = resnet18(0.125, 10), torch.randn(2, 3, 64, 64), torch.tensor([3, 7])
 
         def step():
             model.zero_grad()
@@ -56,17 +38,33 @@ class Networks(unittest.TestCase):
         for got, expected in zip(ours, step()):
             self.assertLess(float((got - expected).norm() / expected.norm()), 1e-3)
 
+    def test_every_layer_and_gradient_of_larger_networks(self):
+        for model in (unet(0.125), mobilenet_v2(0.125, 10)):
+            with rocfix.enable(card="virtual"):
+                found = rocfix.verify_model(model, torch.randn(2, 3, 32, 32))
+            self.assertEqual(len(found.rows), 3 * convolutions(model))
+            self.assertTrue(found, str(found))
+
     def test_verify_model(self):
         model = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU(), nn.ConvTranspose2d(8, 4, 3, stride=2), nn.Conv2d(4, 4, 3, groups=4))
         with rocfix.enable(card="virtual"):
             right = rocfix.verify_model(model, torch.randn(1, 3, 10, 10))
-        self.assertEqual(len(right.rows), 3)
+        self.assertEqual(len(right.rows), 9)  # result, gradient of data and of weights
         self.assertTrue(right, str(right))
-        self.assertIn("3 of 3 passed", str(right))
+        self.assertIn("9 of 9 passed", str(right))
+        self.assertEqual([who for _, who, _ in rocfix.report().rows() if who.startswith("PyTorch")], [])
+
+    def test_verify_model_without_gradients(self):
+        found = rocfix.verify_model(nn.Conv2d(2, 2, 3), torch.randn(1, 2, 8, 8), backward=False)
+        self.assertEqual(len(found.rows), 1)
 
     def test_verify_model_knows_what_a_solver_rounds(self):
-        with rocfix.enable(card="virtual"):
-            found = rocfix.verify_model(nn.Conv2d(32, 32, 3, padding=1), torch.randn(1, 32, 28, 28))
+        # Winograd's tiles are of 4x4 results: some have only zeros in their windows, and roundings of what is beside.
+        x = torch.randn(1, 32, 28, 27)
+        x[..., :14] = 0
+        with rocfix.enable(card="virtual"), mock.patch.dict(os.environ, ROCFIX_SOLVER="winograd"):
+            found = rocfix.verify_model(nn.Conv2d(32, 32, 3, padding=1, bias=False), x, backward=False)
+        self.assertIn("winograd", str(rocfix.report()))
         self.assertTrue(found, "%s\n%s" % (found, rocfix.report()))
 
     def test_verify_model_finds_a_wrong_layer(self):
@@ -77,7 +75,23 @@ class Networks(unittest.TestCase):
                     result[0, 0, 0, 0] += 1e-3
                 return result
         found = rocfix.verify_model(nn.Sequential(nn.Conv2d(2, 2, 3), Wrong(2, 2, 3)), torch.randn(1, 2, 8, 8))
-        self.assertEqual([row[3] for row in found.rows], [True, False])
+        self.assertEqual([row[3] for row in found.rows], [True, True, True, False, True, True])
+
+    def test_verify_model_finds_a_wrong_gradient(self):
+        class Doubled(torch.autograd.Function):
+            @staticmethod
+            def forward(_, w):
+                return w.clone()
+
+            @staticmethod
+            def backward(_, dw):
+                return dw * (1.001 if dw.dtype == torch.float32 else 1)
+
+        class Wrong(nn.Conv2d):
+            def _conv_forward(self, x, w, b):
+                return super()._conv_forward(x, Doubled.apply(w), b)
+        found = rocfix.verify_model(Wrong(2, 2, 3), torch.randn(1, 2, 8, 8))
+        self.assertEqual([row[3] for row in found.rows], [True, True, False])
 
     def test_status(self):
         self.assertIn("not enabled", rocfix.status())
