@@ -3,6 +3,7 @@
 
 #include "solvers/gather_loader.h"
 #include "solvers/gather_tiles.h"
+#include "solvers/gather_view.h"
 #include "solvers/solvers.h"
 
 namespace rocfix {
