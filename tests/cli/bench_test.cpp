@@ -30,12 +30,13 @@ TEST(Bench, TimesEverySolverInATableWithRates) {
   ASSERT_THAT(lines_with(done.out, "problem "), SizeIs(1)) << done.out;
   EXPECT_THAT(
       words_of(lines_with(done.out, "problem ")[0]),
-      ElementsAre("problem", "solver", "first", "median", "p10", "p90", "memory", "GFLOP/s", "GB/s", "roof"));
+      ElementsAre("problem", "solver", "first", "median", "p10", "p90", "memory", "GFLOP/s", "GB/s", "floor",
+                  "roof"));
   const auto rows = lines_with(done.out, std::string(kProblem) + " ");
   ASSERT_GE(rows.size(), 6u) << done.out;
   for (const size_t i : {1, 2, 5})
     EXPECT_THAT(rows[i], MatchesRegex("[^ ]+ +[^ ]+( +[0-9.]+(us|ms|s)){4} +[0-9.]+[KMG]?( +[0-9.]+){2} "
-                                      "+[0-9.]+%"));
+                                      "+[0-9.]+(us|ms|s) +[0-9.]+%"));
   EXPECT_THAT(rows[0], HasSubstr("depthwise               SKIP"));  // more than one channel a group
   EXPECT_THAT(rows[4], HasSubstr("gradient_gemm           SKIP"));  // not its direction
 }
@@ -85,6 +86,7 @@ TEST(Bench, JsonHasTheRates) {
     EXPECT_GE(row.at("p90_ms"), median);
     EXPECT_NEAR(gflops, kFlops / (median * 1e6), gflops * 1e-6);
     EXPECT_NEAR(gbps, kBytes / (median * 1e6), gbps * 1e-6);
+    EXPECT_NEAR(row.at("floor_ms"), std::max(kFlops, kBytes) / 1e6, 1e-9);  // the ceilings are 1 GFLOP/s and 1 GB/s
     EXPECT_NEAR(row.at("roofline_percent"), 100 * std::max(gflops, gbps), gflops);
   }
 }
