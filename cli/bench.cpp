@@ -13,6 +13,7 @@ namespace rocfix {
 namespace {
 
 constexpr double kTimeoutSeconds = 60;
+constexpr const char* kChosen = "best";  // --solver: the one that the choice takes
 
 // Rates of one result against the device's ceilings.
 struct Rates {
@@ -91,7 +92,10 @@ void print_comparison(const Session& session) {
 }
 
 int run(RunOptions options) {
-  if (options.solver.empty()) options.solver = "all";
+  if (options.solver.empty())
+    options.solver = "all";
+  else if (options.solver == kChosen)
+    options.solver.clear();
   auto session = Session::start(options, "bench", true);
   if (!session) return report(session.error());
   const auto roofline = session->supervisor().roofline();
@@ -128,8 +132,8 @@ void add_bench(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("bench", "Time convolutions, solver by solver");
   options->add_options(*command, kTimeoutSeconds);
   command->footer(
-      "Every solver that runs on the device is timed unless --solver names one; results are checked as in "
-      "verify.\n"
+      "Every solver that runs on the device is timed unless --solver names one; 'best' is the one that is chosen. Results are\n"
+      "checked as in verify.\n"
       "first: the first call, module load included. median, p10, p90: device time of a run, from at least 9 "
       "samples.\n"
       "GB/s counts every tensor once. floor: what the device's ceilings (operations, bytes) allow at best; roof: how many\n"

@@ -53,6 +53,13 @@ TEST(Bench, KeepsItsColumnsInLine) {
     if (row.ends_with("%")) EXPECT_EQ(end_of_rates(row), end_of_rates(header)) << header << "\n" << row;
 }
 
+TEST(Bench, TimesTheChosenSolverAlone) {
+  const Finished done = run({"bench", kProblem, "n1c3h9w9_k4r3s3_p1", "--solver", "best", "--device", "fake"});
+  EXPECT_EQ(done.exit_code, 0) << done.err;
+  EXPECT_THAT(lines_with(done.out, "n1c3h"), SizeIs(2)) << done.out;
+  EXPECT_THAT(done.out, Not(HasSubstr("SKIP")));
+}
+
 TEST(Bench, NamesTheCeilings) {
   EXPECT_THAT(run({"bench", kProblem, "--device", "fake"}).out,
               HasSubstr("ceilings: 1 GFLOP/s fp32, 1 GB/s (fake)"));
