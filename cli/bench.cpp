@@ -13,27 +13,33 @@ namespace rocfix {
 namespace {
 
 constexpr double kTimeoutSeconds = 60;
+constexpr const char* kChosen = "best";  // --solver: the one that the choice takes
 
 // Rates of one result against the device's ceilings.
 struct Rates {
   double gflops, gbps;
-  double roofline_percent;  // of the time that the slower ceiling would take; 0 = ceilings not known
+  double floor_ms;  // what the slower ceiling takes for the problem, whatever the solver; 0 = ceilings not known
+  double roofline_percent;  // of the median, the floor; 0 likewise
 };
+
+double floor_ms(const ConvProblem& problem, const Roofline& roofline) {
+  if (roofline.gflops <= 0 || roofline.gbps <= 0) return 0;
+  return 1e3 * std::max(problem.flops() / 1e9 / roofline.gflops,
+                        static_cast<double>(problem.tensor_bytes()) / 1e9 / roofline.gbps);
+}
 
 Rates rates_of(const DoneCase& done, const Roofline& roofline) {
   const auto& problem = done.task.request.problem;
   const double seconds = done.result.median_ms / 1e3;
-  Rates rates{problem.flops() / seconds / 1e9, static_cast<double>(problem.tensor_bytes()) / seconds / 1e9,
-              0};
-  if (roofline.gflops > 0 && roofline.gbps > 0)
-    rates.roofline_percent = 100 * std::max(rates.gflops / roofline.gflops, rates.gbps / roofline.gbps);
-  return rates;
+  const double floor = floor_ms(problem, roofline);
+  return {problem.flops() / seconds / 1e9, static_cast<double>(problem.tensor_bytes()) / seconds / 1e9, floor,
+          100 * floor / done.result.median_ms};
 }
 
 Table make_table(const Session& session) {
   std::vector<Column> columns = {{"problem", 0, true}, {"solver", 6, true}, {"first", 6},  {"median", 6},
                                  {"p10", 6},           {"p90", 6},          {"memory", 6}, {"GFLOP/s", 7},
-                                 {"GB/s", 6},          {"roof", 6}};
+                                 {"GB/s", 6},          {"floor", 6},        {"roof", 6}};
   for (const auto& task : session.cases())
     columns[0].width = std::max(columns[0].width, to_text(task.request.problem).size());
   if (session.device().info.code_target != "") columns[1].width = 21;  // "implicit_gemm:64x32x4"
@@ -55,6 +61,7 @@ void print_row(const Table& table, const Session& session, const DoneCase& done,
                         short_duration(r.p10_ms), short_duration(r.p90_ms),
                         short_bytes(static_cast<double>(r.memory_bytes)), fmt::format("{:.1f}", rates.gflops),
                         fmt::format("{:.1f}", rates.gbps),
+                        rates.floor_ms > 0 ? short_duration(rates.floor_ms) : "-",
                         rates.roofline_percent > 0 ? fmt::format("{:.1f}%", rates.roofline_percent) : "-"}));
 }
 
@@ -85,7 +92,10 @@ void print_comparison(const Session& session) {
 }
 
 int run(RunOptions options) {
-  if (options.solver.empty()) options.solver = "all";
+  if (options.solver.empty())
+    options.solver = "all";
+  else if (options.solver == kChosen)
+    options.solver.clear();
   auto session = Session::start(options, "bench", true);
   if (!session) return report(session.error());
   const auto roofline = session->supervisor().roofline();
@@ -104,11 +114,12 @@ int run(RunOptions options) {
   if (exit_code != kExitOk && exit_code != kExitFailed) return exit_code;
   if (prints) print_comparison(*session);
   const auto written = session->write_json([&](const DoneCase& done, nlohmann::json& row) {
-    const Rates rates = done.result.median_ms > 0 ? rates_of(done, *roofline) : Rates{0, 0, 0};
+    const Rates rates = done.result.median_ms > 0 ? rates_of(done, *roofline) : Rates{0, 0, floor_ms(done.task.request.problem, *roofline), 0};
     row.update({{"p10_ms", done.result.p10_ms},
                 {"p90_ms", done.result.p90_ms},
                 {"gflops", rates.gflops},
                 {"gbps", rates.gbps},
+                {"floor_ms", rates.floor_ms},
                 {"roofline_percent", rates.roofline_percent}});
   });
   return written ? exit_code : report(written.error());
@@ -121,11 +132,12 @@ void add_bench(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("bench", "Time convolutions, solver by solver");
   options->add_options(*command, kTimeoutSeconds);
   command->footer(
-      "Every solver that runs on the device is timed unless --solver names one; results are checked as in "
-      "verify.\n"
+      "Every solver that runs on the device is timed unless --solver names one; 'best' is the one that is chosen. Results are\n"
+      "checked as in verify.\n"
       "first: the first call, module load included. median, p10, p90: device time of a run, from at least 9 "
       "samples.\n"
-      "GB/s counts every tensor once. roof: percent of the speed that the device's ceilings allow.");
+      "GB/s counts every tensor once. floor: what the device's ceilings (operations, bytes) allow at best; roof: how many\n"
+      "percent of the median that is.");
   command->callback([options, &exit_code] { exit_code = run(*options); });
 }
 

@@ -70,6 +70,17 @@ ROCFIX_API void rocfix_context_destroy(rocfix_context* context);
 ROCFIX_API rocfix_status rocfix_context_synchronize(rocfix_context* context);
 
 /*
+ * Turns a convolution that never ends into a status. 0, which is what it is before: none, and calls return before the
+ * convolution has run. With a limit, rocfix_execute and its kin wait until the stream is empty, put the convolution on it
+ * and wait until it has run, each for `seconds` at most (0.001 to 86400); a graph cannot be recorded meanwhile. When the
+ * convolution passes the limit, ROCFIX_TIMEOUT; the solver is in quarantine for that problem and device unless the limit is
+ * shorter than 2000 times what the cost model expects, and rocfix_last_error() says which. From then on every call on the
+ * context is ROCFIX_TIMEOUT at once, destroying it does not wait, and memory of that device should not be freed. No thread
+ * watches, nothing is killed: the device may stay busy until the process ends (_exit(): exit() may wait for it).
+ */
+ROCFIX_API rocfix_status rocfix_context_set_time_limit(rocfix_context* context, double seconds);
+
+/*
  * Finds the solver for a problem. `problem` is its line of text, for example "n1c3h44w44_k64r3s3_p1_s2":
  * N C H W of x, K R S of w, padding, stride, dilation (_d), groups (_g), and for the forward direction what is done
  * to y: _bias, and one of _relu, _relu6, _silu or _leaky0.1 (that slope, 0 to 1). In front may stand, in this order, the
@@ -80,14 +91,16 @@ ROCFIX_API rocfix_status rocfix_context_synchronize(rocfix_context* context);
  *   bias  K
  * N = 0 is allowed: nothing is written, or for wrw: zeros.
  * nhwc: puts the second dimension last in each of them. Sums are in fp32, rounded once to the type.
- * `solver` is a solver's name (`rocfix solvers` lists them) or null for the best that takes the problem.
+ * `solver` is a solver's name (`rocfix solvers` lists them) or null for the best that takes the problem: what is in
+ * quarantine is passed over, and one whose launch fails is replaced by the next that needs no more workspace, and is in
+ * quarantine when that one's launch works. x and y from 4 GiB on are computed in parts along N (not for wrw:).
  */
 ROCFIX_API rocfix_status rocfix_solution_create(rocfix_context* context, const char* problem,
                                                 const char* solver, rocfix_solution** solution);
 /* Null is allowed. */
 ROCFIX_API void rocfix_solution_destroy(rocfix_solution* solution);
 
-/* The solver that was chosen, with its variant: "implicit_gemm:64x32". Lives as long as the solution. */
+/* The solver that runs now, with its variant: "implicit_gemm:64x32". Lives as long as the solution. */
 ROCFIX_API const char* rocfix_solution_solver(const rocfix_solution* solution);
 
 /*

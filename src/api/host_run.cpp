@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace rocfix {
 namespace {
@@ -25,6 +26,8 @@ class DeviceBuffer {
   }
 
   Address address() const { return address_; }
+  // Leaves the memory to a device that may still work on it: releasing it would wait for that.
+  void abandon() { device_ = nullptr; }
   Status upload(const void* from) const {
     if (bytes_ == 0) return {};
     return device_->upload(address_, {static_cast<const std::byte*>(from), bytes_});
@@ -50,13 +53,13 @@ struct HostTensor {
 
 }  // namespace
 
-Status run_with_host_memory(const Convolution& convolution, Device& device, void* x, void* w, const void* bias, void* y) {
-  const ConvProblem& p = convolution.problem();
+Status run_with_host_memory(const ConvProblem& p, Device& device, const HostPointers& host, uint64_t workspace_bytes,
+                            const Run& run) {
   const HostTensor tensors[] = {
-      {x, p.x_elements(), p.direction == Direction::kBackwardData},
-      {w, p.w_elements(), p.direction == Direction::kBackwardWeights},
-      {y, p.y_elements(), p.direction == Direction::kForward},
-      {const_cast<void*>(bias), p.bias_elements(), false},
+      {host.x, p.x_elements(), p.direction == Direction::kBackwardData},
+      {host.w, p.w_elements(), p.direction == Direction::kBackwardWeights},
+      {host.y, p.y_elements(), p.direction == Direction::kForward},
+      {const_cast<void*>(host.bias), p.bias_elements(), false},
   };
   std::vector<DeviceBuffer> buffers;
   for (const auto& tensor : tensors) {
@@ -65,11 +68,16 @@ Status run_with_host_memory(const Convolution& convolution, Device& device, void
     if (!tensor.is_result) ROCFIX_CHECK(buffer->upload(tensor.memory));
     buffers.push_back(std::move(*buffer));
   }
-  const auto workspace = DeviceBuffer::create(device, convolution.workspace_bytes());
+  auto workspace = DeviceBuffer::create(device, workspace_bytes);
   if (!workspace) return workspace.error();
   const Address bias_address = p.bias ? buffers[3].address() : 0;
-  ROCFIX_CHECK(convolution.enqueue(
-      device, {buffers[0].address(), buffers[1].address(), buffers[2].address(), bias_address}, workspace->address()));
+  const Status ran =
+      run({buffers[0].address(), buffers[1].address(), buffers[2].address(), bias_address}, workspace->address());
+  if (!ran && ran.error().code == Code::kTimeout) {
+    for (auto& buffer : buffers) buffer.abandon();
+    workspace->abandon();
+  }
+  ROCFIX_CHECK(ran);
   ROCFIX_CHECK(device.synchronize());
   for (size_t i = 0; i < std::size(tensors); ++i)
     if (tensors[i].is_result) ROCFIX_CHECK(buffers[i].download(tensors[i].memory));

@@ -10,7 +10,7 @@
 
 #include "api/host_run.h"
 #include "device/backend.h"
-#include "engine/convolution.h"
+#include "engine/guarded_convolution.h"
 
 using rocfix::Code;
 using rocfix::Error;
@@ -19,14 +19,18 @@ struct rocfix_context {
   std::unique_ptr<rocfix::Device> device;
   std::string description;
   std::mutex mutex;  // a Device takes one call at a time
+  rocfix::TimeLimit limit{0};
+  bool frozen = false;  // a convolution did not end: the stream will not either
 };
 
 struct rocfix_solution {
   rocfix_context* context;
-  rocfix::Convolution convolution;
+  rocfix::GuardedConvolution convolution;
 };
 
 namespace {
+
+constexpr double kShortestLimitS = 0.001, kLongestLimitS = 86400;
 
 thread_local std::string last_error;
 
@@ -100,14 +104,17 @@ rocfix_status check_present(const rocfix::Convolution& convolution, const rocfix
 }
 
 rocfix_status check_addresses(const rocfix::Convolution& convolution, const rocfix::TensorAddresses& tensors,
-                              const void* workspace, size_t workspace_bytes) {
-  const uint64_t needed = convolution.workspace_bytes();
+                              const void* workspace, size_t workspace_bytes, uint64_t needed) {
   if (const auto present = check_present(convolution, tensors); present != ROCFIX_OK) return present;
   if ((tensors.x | tensors.w | tensors.y | address(workspace)) % 4 != 0)
     return bad_input("x, w, y and the workspace must be multiples of 4");
   if (needed > 0 && (workspace == nullptr || workspace_bytes < needed))
     return bad_input("the workspace is smaller than rocfix_solution_workspace_bytes()");
   return ROCFIX_OK;
+}
+
+Error frozen() {
+  return {Code::kTimeout, "the device is frozen: an earlier convolution did not end (rocfix_context_set_time_limit)"};
 }
 
 // The device's stream for the time of a call; without arguments it stays as it is.
@@ -126,19 +133,27 @@ class StreamChoice {
   void* before_ = nullptr;
 };
 
+// Under the context's lock.
+rocfix_status run(rocfix_solution& solution, const rocfix::TensorAddresses& tensors, rocfix::Address workspace) {
+  auto& context = *solution.context;
+  if (context.frozen) return fail(frozen());
+  const auto ran = solution.convolution.run(*context.device, tensors, workspace, context.limit, context.frozen);
+  return ran ? ROCFIX_OK : fail(ran.error());
+}
+
 template <class ChooseStream>
 rocfix_status execute(rocfix_solution* solution, const rocfix::TensorAddresses& tensors, const void* workspace,
                       size_t workspace_bytes, const ChooseStream& choose_stream) {
   if (solution == nullptr) return bad_input("solution must not be null");
   return guarded([&] {
-    const auto& convolution = solution->convolution;
-    const auto checked = check_addresses(convolution, tensors, workspace, workspace_bytes);
+    const auto& convolution = solution->convolution.current();
+    const auto checked = check_addresses(convolution, tensors, workspace, workspace_bytes,
+                                         solution->convolution.workspace_bytes());
     if (checked != ROCFIX_OK) return checked;
     if (const auto bias_checked = check_bias(convolution, tensors.bias); bias_checked != ROCFIX_OK) return bias_checked;
     const std::lock_guard lock(solution->context->mutex);
     const StreamChoice stream = choose_stream();
-    const auto queued = convolution.enqueue(*solution->context->device, tensors, address(workspace));
-    return queued ? ROCFIX_OK : fail(queued.error());
+    return run(*solution, tensors, address(workspace));
   });
 }
 
@@ -189,8 +204,20 @@ rocfix_status rocfix_context_synchronize(rocfix_context* context) {
   if (context == nullptr) return bad_input("context must not be null");
   return guarded([&] {
     const std::lock_guard lock(context->mutex);
-    const auto done = context->device->synchronize();
+    if (context->frozen) return fail(frozen());
+    const auto done = rocfix::wait_within(*context->device, context->limit);
     return done ? ROCFIX_OK : fail(done.error());
+  });
+}
+
+rocfix_status rocfix_context_set_time_limit(rocfix_context* context, double seconds) {
+  if (context == nullptr) return bad_input("context must not be null");
+  if (!(seconds == 0 || (seconds >= kShortestLimitS && seconds <= kLongestLimitS)))
+    return bad_input("a time limit is 0.001 to 86400 seconds, or 0 for none");
+  return guarded([&] {
+    const std::lock_guard lock(context->mutex);
+    context->limit = rocfix::TimeLimit(static_cast<int64_t>(1e3 * seconds));
+    return ROCFIX_OK;
   });
 }
 
@@ -201,7 +228,7 @@ rocfix_status rocfix_solution_create(rocfix_context* context, const char* proble
   return guarded([&] {
     const auto parsed = rocfix::parse_problem(problem);
     if (!parsed) return fail(parsed.error());
-    auto convolution = rocfix::Convolution::create(*parsed, context->device->info(), solver ? solver : "");
+    auto convolution = rocfix::GuardedConvolution::create(*parsed, context->device->info(), solver ? solver : "");
     if (!convolution) return fail(convolution.error());
     *solution = new rocfix_solution{context, std::move(*convolution)};
     return ROCFIX_OK;
@@ -213,11 +240,11 @@ void rocfix_solution_destroy(rocfix_solution* solution) {
 }
 
 const char* rocfix_solution_solver(const rocfix_solution* solution) {
-  return solution ? solution->convolution.solver().c_str() : "";
+  return solution ? solution->convolution.current().solver().c_str() : "";
 }
 
 double rocfix_solution_error_growth(const rocfix_solution* solution) {
-  return solution ? solution->convolution.error_growth() : 0;
+  return solution ? solution->convolution.current().error_growth() : 0;
 }
 
 size_t rocfix_solution_workspace_bytes(const rocfix_solution* solution) {
@@ -226,7 +253,7 @@ size_t rocfix_solution_workspace_bytes(const rocfix_solution* solution) {
 
 size_t rocfix_solution_tensor_bytes(const rocfix_solution* solution, char which) {
   if (solution == nullptr) return 0;
-  const auto& p = solution->convolution.problem();
+  const auto& p = solution->convolution.current().problem();
   const int64_t elements = which == 'x'   ? p.x_elements()
                            : which == 'w' ? p.w_elements()
                            : which == 'y' ? p.y_elements()
@@ -255,13 +282,19 @@ rocfix_status rocfix_execute_on(rocfix_solution* solution, void* stream, const v
 rocfix_status rocfix_execute_host(rocfix_solution* solution, void* x, void* w, const void* bias, void* y) {
   if (solution == nullptr) return bad_input("solution must not be null");
   return guarded([&] {
-    const auto& convolution = solution->convolution;
+    const auto& convolution = solution->convolution.current();
     const rocfix::TensorAddresses host{address(x), address(w), address(y), address(bias)};
     // Host memory may lie anywhere; whether it is there is checked all the same.
     if (const auto checked = check_present(convolution, host); checked != ROCFIX_OK) return checked;
     if (const auto checked = check_bias_present(convolution, host.bias); checked != ROCFIX_OK) return checked;
-    const std::lock_guard lock(solution->context->mutex);
-    const auto done = rocfix::run_with_host_memory(convolution, *solution->context->device, x, w, bias, y);
+    auto& context = *solution->context;
+    const std::lock_guard lock(context.mutex);
+    if (context.frozen) return fail(frozen());
+    const auto done = rocfix::run_with_host_memory(
+        convolution.problem(), *context.device, {x, w, bias, y}, solution->convolution.workspace_bytes(),
+        [&](const rocfix::TensorAddresses& tensors, rocfix::Address workspace) {
+          return solution->convolution.run(*context.device, tensors, workspace, context.limit, context.frozen);
+        });
     return done ? ROCFIX_OK : fail(done.error());
   });
 }

@@ -27,6 +27,8 @@ struct DeviceInfo {
   bool native_convolution = false;  // it computes whole convolutions itself (Device::convolve)
   uint64_t memory_bytes = 0;        // memory that a process could use
   int compute_units = 0;
+  // Of a tensor that one launch works on, for kernels; below 2^32 by as much as their last tile may reach beyond it.
+  int64_t most_tensor_bytes = (int64_t{1} << 32) - (int64_t{1} << 20);
   bool modelled = false;            // its times come from a model, not from a clock
 };
 
@@ -80,6 +82,11 @@ class Device {
   virtual void* exchange_stream(void*) { return nullptr; }
   // Waits for all that was put on the stream.
   virtual Status synchronize() = 0;
+  // All of it has run; never waits for a device that runs beside the host.
+  virtual Result<bool> finished() {
+    ROCFIX_CHECK(synchronize());
+    return true;
+  }
 
   virtual Result<Roofline> roofline() = 0;
 

@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "base/settings.h"
+#include "engine/batch_parts.h"
 #include "solvers/version.h"
 
 namespace rocfix {
@@ -19,7 +20,7 @@ Result<SolverText> choose_named(const ConvProblem& problem, const DeviceInfo& in
   if (!named->solver->suits(traits))
     return Error{Code::kUnsupported,
                  fmt::format("{} does not run on {}", named->solver->name(), info.backend)};
-  if (const auto ok = named->solver->applicable(problem, traits); !ok)
+  if (const auto ok = named->solver->applicable(first_part(problem, info), traits); !ok)
     return Error{ok.error().code, fmt::format("{} {}", named->solver->name(), ok.error().message)};
   return named;
 }
@@ -28,6 +29,22 @@ struct Known {
   std::vector<KnownTime> times;
   std::vector<QuarantineRow> quarantine;
   std::string notice;
+};
+
+// What pass_over() was told, and what keeps it in order.
+struct PassedOver {
+  std::mutex mutex;
+  std::vector<QuarantineRow> rows;
+
+  static PassedOver& instance() {
+    static PassedOver passed_over;
+    return passed_over;
+  }
+  void append(const std::string& device, const ConvProblem& problem, std::vector<QuarantineRow>& to) {
+    const std::lock_guard lock(mutex);
+    for (const auto& row : rows)
+      if (row.device == device && row.problem == problem && !names_solver(to, row.solver)) to.push_back(row);
+  }
 };
 
 // The find-dbs stay open for the process. What cannot be read is a notice, never an error: a convolution works without.
@@ -107,6 +124,12 @@ std::string device_key(const DeviceInfo& info) {
   return fmt::format("{}/{}cu", info.chip, info.compute_units);
 }
 
+void pass_over(const QuarantineRow& row) {
+  auto& passed_over = PassedOver::instance();
+  const std::lock_guard lock(passed_over.mutex);
+  passed_over.rows.push_back(row);
+}
+
 std::vector<const Solver*> solvers_for(const DeviceTraits& traits) {
   std::vector<const Solver*> solvers;
   for (const auto* solver : all_solvers())
@@ -120,7 +143,8 @@ Result<Choice> choose(const ConvProblem& problem, const DeviceInfo& info, const 
   const std::string named = text.empty() ? wanted_solver() : text;
   Choice choice;
   Known known = known_of(device_key(info), problem);
-  choice.candidates = candidates_of(problem, traits_of(info), *exact, known.quarantine);
+  PassedOver::instance().append(device_key(info), problem, known.quarantine);
+  choice.candidates = candidates_of(first_part(problem, info), traits_of(info), *exact, known.quarantine);
   choice.known = std::move(known.times);
   choice.notice = std::move(known.notice);
   if (!named.empty()) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Which solver computes a problem on a device: the one that is named; else the fastest in the user's find-db, in the shipped
 // one, by the cost model. What is in quarantine there is passed over; what rounds more than the sums, where exact results
-// are wanted.
+// are wanted. Of a batch that is computed in parts (engine/batch_parts.h), solvers are asked for one part.
 #pragma once
 
 #include <string>
@@ -20,6 +20,9 @@ std::string device_key(const DeviceInfo& info);
 
 // Solvers whose business this kind of device is, in order of preference.
 std::vector<const Solver*> solvers_for(const DeviceTraits& traits);
+
+// From now on this process passes the solver over, whatever the find-dbs say.
+void pass_over(const QuarantineRow& row);
 
 // A solver and what speaks for or against it.
 struct Candidate {

@@ -2,6 +2,8 @@
 // A problem with its solver on a device, ready to run as often as wanted.
 #pragma once
 
+#include <optional>
+
 #include "device/device.h"
 #include "engine/choose.h"
 
@@ -15,9 +17,9 @@ class Convolution {
 
   const ConvProblem& problem() const { return problem_; }
   // With its variant, as parse_solver reads it.
-  const std::string& solver() const { return aligned_.solver; }
-  uint64_t workspace_bytes() const { return aligned_.workspace_bytes; }
-  double error_growth() const { return aligned_.error_growth; }
+  const std::string& solver() const { return part_.aligned.solver; }
+  uint64_t workspace_bytes() const;
+  double error_growth() const { return part_.aligned.error_growth; }
 
   // Loads the kernels that enqueue() will launch.
   Status prepare(Device& device) const;
@@ -27,12 +29,22 @@ class Convolution {
   Status enqueue(Device& device, const TensorAddresses& tensors, Address workspace) const;
 
  private:
-  Convolution(const ConvProblem& problem, Plan aligned, Plan unaligned)
-      : problem_(problem), aligned_(std::move(aligned)), unaligned_(std::move(unaligned)) {}
+  // How so many images are computed.
+  struct Part {
+    ConvProblem problem;
+    Plan aligned;    // for tensors at multiples of 16 bytes
+    Plan unaligned;  // for any other
+  };
+
+  Convolution(const ConvProblem& problem, Part part, std::optional<Part> last)
+      : problem_(problem), part_(std::move(part)), last_(std::move(last)) {}
+  static Part plan_part(const ConvProblem& part, const DeviceInfo& info, const SolverText& solver);
+  static Status prepare_part(Device& device, const Part& part);
+  static Status enqueue_part(Device& device, const Part& part, const TensorAddresses& tensors, Address workspace);
 
   ConvProblem problem_;
-  Plan aligned_;    // for a y at a multiple of 16 bytes
-  Plan unaligned_;  // for any other
+  Part part_;                 // the whole problem, or every part of its batch (engine/batch_parts.h) …
+  std::optional<Part> last_;  // … but the last one, where that has fewer images
 };
 
 }  // namespace rocfix

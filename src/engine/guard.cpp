@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/settings.h"
+#include "engine/batch_parts.h"
 #include "engine/choose.h"
 #include "solvers/version.h"
 
@@ -20,7 +21,10 @@ constexpr double kLongestSeconds = 1e6;  // a problem of any size has a limit th
 
 double expected_seconds(const ConvProblem& problem, const DeviceInfo& info, const std::string& text) {
   const auto chosen = choose_solver(problem, info, text);
-  return chosen ? chosen->solver->microseconds(problem, traits_of(info)) / 1e6 : 0;
+  if (!chosen) return 0;
+  const ConvProblem part = first_part(problem, info);
+  const auto parts = static_cast<double>(part_count(problem, part));
+  return parts * chosen->solver->microseconds(part, traits_of(info)) / 1e6;
 }
 
 std::optional<QuarantineReason> reason_of(CaseStatus status) {
@@ -44,10 +48,14 @@ std::string successor(const ConvProblem& problem, const DeviceInfo& info) {
 
 }  // namespace
 
-milliseconds guard_limit(const ConvProblem& problem, const DeviceInfo& info, const std::string& solver) {
-  double seconds = kLeastSeconds + kSlower * expected_seconds(problem, info, solver);
+milliseconds least_hang(const ConvProblem& problem, const DeviceInfo& info, const std::string& solver) {
+  double seconds = kSlower * expected_seconds(problem, info, solver);
   if (info.modelled) seconds += problem.flops() / kEmulatedRate;
-  return milliseconds(static_cast<int64_t>(1e3 * std::min(seconds, kLongestSeconds)));
+  return milliseconds(static_cast<int64_t>(1e3 * std::min(seconds, kLongestSeconds - kLeastSeconds)));
+}
+
+milliseconds guard_limit(const ConvProblem& problem, const DeviceInfo& info, const std::string& solver) {
+  return milliseconds(static_cast<int64_t>(1e3 * kLeastSeconds)) + least_hang(problem, info, solver);
 }
 
 std::optional<QuarantineRow> evidence_of(const ConvProblem& problem, const DeviceInfo& info,
@@ -66,6 +74,7 @@ std::optional<QuarantineRow> evidence_of(const ConvProblem& problem, const Devic
 }
 
 std::string quarantine(const QuarantineRow& row, const DeviceInfo& info) {
+  pass_over(row);
   const auto path = find_db_path();
   if (!path) return fmt::format("not remembered: {}", path.error().message);
   auto db = FindDb::open(*path, kSolverVersion);

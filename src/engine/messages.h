@@ -20,7 +20,8 @@ struct BackendReport {
 };
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DeviceInfo, backend, index, name, runtime, chip, reported_chip,
-                                   code_target, why_no_code, native_convolution, memory_bytes, compute_units, modelled)
+                                   code_target, why_no_code, native_convolution, memory_bytes, compute_units,
+                                   most_tensor_bytes, modelled)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ChosenDevice, info, options, why)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Roofline, gflops, gbps, source)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BackendReport, name, why_none, devices)

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "engine/batch_parts.h"
+
 namespace rocfix {
 namespace {
 
@@ -11,7 +13,7 @@ std::string plan_name(const Solver& solver, const ConvProblem& problem, const De
                       std::string variant) {
   PlanOptions options;
   options.variant = std::move(variant);
-  return solver.plan(problem, traits_of(info), options).solver;
+  return solver.plan(first_part(problem, info), traits_of(info), options).solver;
 }
 
 }  // namespace

@@ -12,9 +12,7 @@ const char* to_string(TimeSource source) {
 }
 
 Result<KnownTimes> KnownTimes::open(int solver_version) {
-  auto shipped = ShippedTimes::load();
-  if (!shipped) return shipped.error();
-  KnownTimes known({}, std::move(*shipped), solver_version);
+  KnownTimes known({}, ShippedTimes::load(), solver_version);
   const auto path = find_db_path();
   if (!path) return known;
   auto user = FindDb::open(*path, solver_version);

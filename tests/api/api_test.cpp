@@ -2,7 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <limits>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -12,6 +16,20 @@
 namespace {
 
 using testing::HasSubstr;
+
+// A find-db of this process's own, and nobody's at home.
+class OwnFindDb : public testing::Environment {
+ public:
+  void SetUp() override {
+    ASSERT_NE(mkdtemp(folder_), nullptr);
+    setenv("ROCFIX_DB", (std::string(folder_) + "/find.db").c_str(), 1);
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+ private:
+  char folder_[32] = "/tmp/rocfix-api-XXXXXX";
+};
+const auto* const own_find_db = testing::AddGlobalTestEnvironment(new OwnFindDb);
 
 rocfix::c::ContextHandle open_context(const char* device) {
   rocfix_context* context = nullptr;
@@ -197,6 +215,92 @@ TEST(CInterface, OneContextServesManyThreads) {
       for (int i = 0; i < 20; ++i) ASSERT_EQ(convolve_ones(solution.get()).at(5), 18);
     });
   for (auto& thread : threads) thread.join();
+}
+
+// Each of these has a problem of its own: a process remembers what it passes over.
+std::vector<float> ones(size_t count) {
+  return std::vector<float>(count, 1);
+}
+
+rocfix_status run_ones(rocfix_solution* solution, std::vector<float>& y) {
+  auto x = ones(rocfix_solution_tensor_bytes(solution, 'x') / 4), w = ones(rocfix_solution_tensor_bytes(solution, 'w') / 4);
+  y.assign(rocfix_solution_tensor_bytes(solution, 'y') / 4, -1);
+  std::vector<char> workspace(rocfix_solution_workspace_bytes(solution));
+  return rocfix_execute(solution, x.data(), w.data(), y.data(), workspace.data(), workspace.size());
+}
+
+// Each launch that fails is followed by the next solver, and what failed is not chosen again.
+TEST(Guard, ASolverWhoseLaunchFailsIsReplaced) {
+  const auto context = open_context("fake:once=6");
+  const auto solution = solve(context.get(), "n1c2h4w4_k6r3s3_p1");
+  const std::string first = rocfix_solution_solver(solution.get());
+  std::vector<float> y;
+  ASSERT_EQ(run_ones(solution.get(), y), ROCFIX_OK) << rocfix_last_error();
+  EXPECT_EQ(y.at(5), 18);
+  const std::string second = rocfix_solution_solver(solution.get());
+  EXPECT_NE(second, first);
+  EXPECT_EQ(rocfix_solution_solver(solve(context.get(), "n1c2h4w4_k6r3s3_p1").get()), second);
+  EXPECT_EQ(run_ones(solution.get(), y), ROCFIX_OK);
+}
+
+// A device that is lost says nothing against any solver; nor is one that was named replaced.
+TEST(Guard, ADeviceThatFailsThroughoutBlamesNobody) {
+  const auto context = open_context("fake:error=7");
+  const auto solution = solve(context.get(), "n1c2h4w4_k7r3s3_p1");
+  const std::string first = rocfix_solution_solver(solution.get());
+  std::vector<float> y;
+  EXPECT_EQ(run_ones(solution.get(), y), ROCFIX_DEVICE_ERROR);
+  EXPECT_THAT(rocfix_last_error(), HasSubstr("told to fail"));
+  EXPECT_EQ(rocfix_solution_solver(solve(context.get(), "n1c2h4w4_k7r3s3_p1").get()), first);
+  const auto once = open_context("fake:once=8");
+  const auto named = solve(once.get(), "n1c2h4w4_k8r3s3_p1", "direct");
+  EXPECT_EQ(run_ones(named.get(), y), ROCFIX_DEVICE_ERROR);
+  EXPECT_STREQ(rocfix_solution_solver(named.get()), "direct");
+}
+
+TEST(Guard, AHangIsAStatusWithinTheLimitAndStaysInQuarantine) {
+  const auto context = open_context("fake:stuck=9");
+  ASSERT_EQ(rocfix_context_set_time_limit(context.get(), 0.5), ROCFIX_OK);
+  const auto fine = solve(context.get(), "n1c2h4w4_k3r3s3_p1"), stuck = solve(context.get(), "n1c2h4w4_k9r3s3_p1");
+  const std::string hung = rocfix_solution_solver(stuck.get());
+  std::vector<float> y;
+  ASSERT_EQ(run_ones(fine.get(), y), ROCFIX_OK) << rocfix_last_error();
+  EXPECT_EQ(run_ones(stuck.get(), y), ROCFIX_TIMEOUT);
+  EXPECT_THAT(rocfix_last_error(), testing::AllOf(HasSubstr(hung + " did not finish within 500 ms"),
+                                                  HasSubstr("in quarantine for this problem on fake/4cu")));
+  EXPECT_EQ(run_ones(fine.get(), y), ROCFIX_TIMEOUT);
+  EXPECT_THAT(rocfix_last_error(), HasSubstr("the device is frozen"));
+  EXPECT_EQ(rocfix_context_synchronize(context.get()), ROCFIX_TIMEOUT);
+  EXPECT_NE(rocfix_solution_solver(solve(context.get(), "n1c2h4w4_k9r3s3_p1").get()), hung);
+}
+
+TEST(Guard, HostMemoryIsUnderTheLimitToo) {
+  const auto context = open_context("fake:stuck=10");
+  ASSERT_EQ(rocfix_context_set_time_limit(context.get(), 0.3), ROCFIX_OK);
+  const auto solution = solve(context.get(), "n1c1h2w2_k10r1s1");
+  auto x = ones(4), w = ones(10), y = ones(40);
+  EXPECT_EQ(rocfix_execute_host(solution.get(), x.data(), w.data(), nullptr, y.data()), ROCFIX_TIMEOUT);
+  EXPECT_EQ(rocfix_execute_host(solution.get(), x.data(), w.data(), nullptr, y.data()), ROCFIX_TIMEOUT);
+}
+
+// What may merely be slow is not held against the solver.
+TEST(Guard, ATooShortLimitProvesNothing) {
+  const auto context = open_context("fake:stuck=11");
+  ASSERT_EQ(rocfix_context_set_time_limit(context.get(), 0.001), ROCFIX_OK);
+  const auto solution = solve(context.get(), "n1c64h32w32_k11r3s3_p1");
+  std::vector<float> y;
+  EXPECT_EQ(run_ones(solution.get(), y), ROCFIX_TIMEOUT);
+  EXPECT_THAT(rocfix_last_error(), HasSubstr("too short a limit to prove a hang"));
+  EXPECT_STREQ(rocfix_solution_solver(solve(context.get(), "n1c64h32w32_k11r3s3_p1").get()),
+               rocfix_solution_solver(solution.get()));
+}
+
+TEST(Guard, ALimitIsATime) {
+  const auto context = open_context("fake");
+  for (const double seconds : {-1.0, 0.0001, 1e9, std::numeric_limits<double>::quiet_NaN()})
+    EXPECT_EQ(rocfix_context_set_time_limit(context.get(), seconds), ROCFIX_BAD_INPUT) << seconds;
+  EXPECT_EQ(rocfix_context_set_time_limit(nullptr, 1), ROCFIX_BAD_INPUT);
+  EXPECT_EQ(rocfix_context_set_time_limit(context.get(), 0), ROCFIX_OK);
 }
 
 }  // namespace

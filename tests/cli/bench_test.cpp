@@ -30,12 +30,13 @@ TEST(Bench, TimesEverySolverInATableWithRates) {
   ASSERT_THAT(lines_with(done.out, "problem "), SizeIs(1)) << done.out;
   EXPECT_THAT(
       words_of(lines_with(done.out, "problem ")[0]),
-      ElementsAre("problem", "solver", "first", "median", "p10", "p90", "memory", "GFLOP/s", "GB/s", "roof"));
+      ElementsAre("problem", "solver", "first", "median", "p10", "p90", "memory", "GFLOP/s", "GB/s", "floor",
+                  "roof"));
   const auto rows = lines_with(done.out, std::string(kProblem) + " ");
   ASSERT_GE(rows.size(), 6u) << done.out;
   for (const size_t i : {1, 2, 5})
     EXPECT_THAT(rows[i], MatchesRegex("[^ ]+ +[^ ]+( +[0-9.]+(us|ms|s)){4} +[0-9.]+[KMG]?( +[0-9.]+){2} "
-                                      "+[0-9.]+%"));
+                                      "+[0-9.]+(us|ms|s) +[0-9.]+%"));
   EXPECT_THAT(rows[0], HasSubstr("depthwise               SKIP"));  // more than one channel a group
   EXPECT_THAT(rows[4], HasSubstr("gradient_gemm           SKIP"));  // not its direction
 }
@@ -50,6 +51,13 @@ TEST(Bench, KeepsItsColumnsInLine) {
   const std::string header = lines_with(done.out, "problem ").at(0);
   for (const auto& row : lines_with(done.out, "n1c"))
     if (row.ends_with("%")) EXPECT_EQ(end_of_rates(row), end_of_rates(header)) << header << "\n" << row;
+}
+
+TEST(Bench, TimesTheChosenSolverAlone) {
+  const Finished done = run({"bench", kProblem, "n1c3h9w9_k4r3s3_p1", "--solver", "best", "--device", "fake"});
+  EXPECT_EQ(done.exit_code, 0) << done.err;
+  EXPECT_THAT(lines_with(done.out, "n1c3h"), SizeIs(2)) << done.out;
+  EXPECT_THAT(done.out, Not(HasSubstr("SKIP")));
 }
 
 TEST(Bench, NamesTheCeilings) {
@@ -85,6 +93,7 @@ TEST(Bench, JsonHasTheRates) {
     EXPECT_GE(row.at("p90_ms"), median);
     EXPECT_NEAR(gflops, kFlops / (median * 1e6), gflops * 1e-6);
     EXPECT_NEAR(gbps, kBytes / (median * 1e6), gbps * 1e-6);
+    EXPECT_NEAR(row.at("floor_ms"), std::max(kFlops, kBytes) / 1e6, 1e-9);  // the ceilings are 1 GFLOP/s and 1 GB/s
     EXPECT_NEAR(row.at("roofline_percent"), 100 * std::max(gflops, gbps), gflops);
   }
 }

@@ -4,6 +4,7 @@
 
 #include <csignal>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <thread>
 
 #include "runner.h"
@@ -49,6 +50,22 @@ TEST_F(Tune, RemembersWhatItMeasured) {
   }
   EXPECT_THAT(rocfix({"solvers", "--why", "n1c2h5w5_k4r1s1", "--device", "fake"}).out,
               HasSubstr("because it has the best measured time in the user's find-db"));
+}
+
+// As `rocfix run --trace` writes one: comments and counts are passed over, a problem that stands there twice is one.
+TEST_F(Tune, TakesTheConvolutionsOfAProgram) {
+  folder_.write("net.trace",
+                "# convolutions of a program, recorded by rocfix run --trace\n"
+                "n1c2h5w5_k4r1s1 x12\nwrw:n1c2h5w5_k3r1s1 x1\nn1c2h5w5_k4r1s1 x2\n"
+                "# 3 calls were none that rocfix has a text for\n");
+  const auto tuned = rocfix({"tune", "--trace", "net.trace", "--device", "fake"});
+  EXPECT_EQ(tuned.exit_code, 0) << tuned.err;
+  EXPECT_THAT(tuned.out, HasSubstr("3 of 3 problems tuned in "));
+  std::set<std::string> problems;
+  const auto found = known();
+  for (const auto& row : found.at("times")) problems.insert(row.at("problem").get<std::string>());
+  EXPECT_THAT(problems, testing::ElementsAre("n1c2h5w5_k4r1s1", "wrw:n1c2h5w5_k3r1s1"));
+  EXPECT_EQ(rocfix({"tune", "--trace", "none.trace", "--device", "fake"}).exit_code, 2);
 }
 
 TEST_F(Tune, MeasuresNothingTwiceUnlessAsked) {

@@ -128,9 +128,33 @@ TEST_F(KnownTimesOpen, SaysOnceWhyTheUsersIsNotUsed) {
 }
 
 TEST(ShippedTimes, OfThisProgramAreThereAndWellFormed) {
-  EXPECT_THAT(embedded_files("finddb/"), SizeIs(testing::Ge(1)));
-  const auto times = ShippedTimes::load();
-  EXPECT_TRUE(times.ok()) << times.error().message;
+  const auto files = embedded_files("finddb/");
+  ASSERT_FALSE(files.empty());
+  const auto times = ShippedTimes::parse(files);
+  EXPECT_TRUE(times) << times.error().message;
+}
+
+// Neither a longer name nor a longer problem is taken for another's.
+TEST(ShippedTimes, FindOnlyWhatWasAsked) {
+  TimeRow row = timed("a", 5, TimeKind::kModelled);
+  const ShippedTimes times = shipped({{row, timed("b", 4, TimeKind::kModelled)}, {}});
+  EXPECT_THAT(times.all(row.device, row.problem, kSampleVersion), SizeIs(2));
+  EXPECT_EQ(times.all(row.device, row.problem, kSampleVersion).front().solver, "b");
+  EXPECT_THAT(times.all(row.device.substr(0, row.device.size() - 1), row.problem, kSampleVersion), IsEmpty());
+  EXPECT_THAT(times.all(row.device + "u", row.problem, kSampleVersion), IsEmpty());
+  row.problem.activation = Activation::kRelu;
+  EXPECT_THAT(times.all(row.device, row.problem, kSampleVersion), IsEmpty());
+  EXPECT_THAT(times.all(sample(0).device, sample(0).problem, kSampleVersion + 1), IsEmpty());
+}
+
+// Another order of fields is as good to a reader of JSON, but no lookup would find it.
+TEST(ShippedTimes, AreWrittenAsExportWritesThem) {
+  const std::string line = to_json_lines({{timed("a", 5, TimeKind::kModelled)}, {}});
+  std::string spaced = line;
+  spaced.replace(spaced.find("{\"device\""), 1, "{ ");
+  const EmbeddedFile files[] = {{"finddb/a.jsonl", line}, {"finddb/b.jsonl", spaced}};
+  EXPECT_TRUE(ShippedTimes::parse(std::span(files).first(1)));
+  EXPECT_THAT(ShippedTimes::parse(files).error().message, HasSubstr("finddb/b.jsonl: no lookup finds"));
 }
 
 TEST(ShippedTimes, NamesTheLineThatIsWrong) {

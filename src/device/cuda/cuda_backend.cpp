@@ -20,6 +20,7 @@
   X(driver.get_function, cuModuleGetFunction)       \
   X(driver.launch, cuLaunchKernel)                  \
   X(driver.stream_synchronize, cuStreamSynchronize) \
+  X(driver.stream_query, cuStreamQuery)             \
   X(driver.event_create, cuEventCreate)             \
   X(driver.event_record, cuEventRecord)             \
   X(driver.event_synchronize, cuEventSynchronize)   \

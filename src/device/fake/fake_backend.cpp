@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A device for tests, on the host, that can be told to misbehave: "fake:hang=7,wrong=9" hangs on problems
-// with 7 output channels and computes wrong sums for those with 9.
+// with 7 output channels and computes wrong sums for those with 9. "part=4096": no launch may work on a tensor of more bytes.
+// "idle=1": launches compute nothing, so that what is left is the host's part.
 #include "device/fake/fake_backend.h"
 
 #include <fmt/format.h>
@@ -35,7 +36,8 @@ DeviceInfo describe() {
 struct Launched {
   const FakeKernel& kernel;
   FakeLaunch launch;
-  int count;  // of this device's launches, this one included
+  int count;    // of this device's launches, this one included
+  bool& stuck;  // the stream will never end
 
   float* result() const { return launch.pointers[kernel.result]; }
 };
@@ -59,11 +61,21 @@ Status write(float* at, float value) {
 // Guard zones lie on both sides of every buffer, so the writes below stay inside the allocation.
 const std::map<std::string_view, Misbehaviour> kMisbehaviours = {
     {"hang", [](const Launched&) -> Status { wait_for_ever(); }},
+    {"stuck",
+     [](const Launched& l) -> Status {
+       l.stuck = true;
+       return {};
+     }},
     {"crash", [](const Launched&) { return end_by(SIGSEGV); }},
     {"killed", [](const Launched&) { return end_by(SIGKILL); }},
     {"error",
      [](const Launched&) -> Status {
        return Error{Code::kDevice, "fake: told to fail"};
+     }},
+    {"once",
+     [](const Launched& l) -> Status {
+       if (l.count > 1) return {};
+       return Error{Code::kDevice, "fake: told to fail once"};
      }},
     {"wrong", [](const Launched& l) { return write(l.result(), *l.result() + 1); }},
     {"nan", [](const Launched& l) { return write(l.result(), std::numeric_limits<float>::quiet_NaN()); }},
@@ -80,27 +92,41 @@ struct Instruction {
   int output_channels;
 };
 
-Result<std::vector<Instruction>> parse_options(std::string_view options) {
+struct FakeOptions {
   std::vector<Instruction> instructions;
+  int64_t most_tensor_bytes = describe().most_tensor_bytes;
+  bool idle = false;
+};
+
+Result<FakeOptions> parse_options(std::string_view options) {
+  FakeOptions parsed;
   while (!options.empty()) {
     const size_t comma = std::min(options.find(','), options.size());
     const std::string_view word = options.substr(0, comma);
     options.remove_prefix(std::min(comma + 1, options.size()));
     const size_t equals = std::min(word.find('='), word.size());
     const auto found = kMisbehaviours.find(word.substr(0, equals));
-    int channels = 0;
-    std::from_chars(word.data() + std::min(equals + 1, word.size()), word.data() + word.size(), channels);
-    if (found == kMisbehaviours.end() || channels <= 0)
+    const std::string_view name = word.substr(0, equals);
+    int number = 0;
+    std::from_chars(word.data() + std::min(equals + 1, word.size()), word.data() + word.size(), number);
+    const bool known = found != kMisbehaviours.end() || name == "part" || name == "idle";
+    if (!known || number <= 0)
       return Error{Code::kBadInput, fmt::format("fake device: '{}' is not BEHAVIOUR=OUTPUT_CHANNELS", word)};
-    instructions.push_back({found->second, channels});
+    if (name == "part")
+      parsed.most_tensor_bytes = number;
+    else if (name == "idle")
+      parsed.idle = true;
+    else
+      parsed.instructions.push_back({found->second, number});
   }
-  return instructions;
+  return parsed;
 }
 
 class FakeDevice : public HostDevice {
  public:
-  explicit FakeDevice(std::vector<Instruction> instructions) : instructions_(std::move(instructions)) {
+  explicit FakeDevice(FakeOptions options) : options_(std::move(options)) {
     info_ = describe();
+    info_.most_tensor_bytes = options_.most_tensor_bytes;
   }
 
   Result<uint64_t> free_memory() override { return kMemory; }
@@ -112,7 +138,14 @@ class FakeDevice : public HostDevice {
     return const_cast<std::string*>(&*names_.insert(name).first);
   }
 
+  Status synchronize() override {
+    if (stuck_) wait_for_ever();
+    return {};
+  }
+  Result<bool> finished() override { return !stuck_; }
+
   Status launch(const Launch& launch) override {
+    if (options_.idle) return {};
     const auto& name = *static_cast<const std::string*>(launch.kernel);
     const FakeKernel& kernel = *find_fake_kernel(name);
     FakeLaunch fake{launch.groups, launch.threads, {}, launch.arguments[kernel.pointers]};
@@ -120,9 +153,9 @@ class FakeDevice : public HostDevice {
       fake.pointers.push_back(reinterpret_cast<float*>(*static_cast<Address*>(launch.arguments[i])));
     kernel.run(name, fake);
     ++count_;
-    for (const auto& instruction : instructions_)
+    for (const auto& instruction : options_.instructions)
       if (kernel.output_channels(fake.params) == instruction.output_channels)
-        ROCFIX_CHECK(instruction.misbehaviour({kernel, fake, count_}));
+        ROCFIX_CHECK(instruction.misbehaviour({kernel, fake, count_, stuck_}));
     return {};
   }
 
@@ -131,8 +164,9 @@ class FakeDevice : public HostDevice {
   }
 
  private:
-  std::vector<Instruction> instructions_;
+  FakeOptions options_;
   int count_ = 0;
+  bool stuck_ = false;
   std::set<std::string> names_;  // a kernel handle points at its name
 };
 
@@ -141,10 +175,18 @@ class FakeBackend : public Backend {
   const char* name() const override { return "fake"; }
   Result<std::vector<DeviceInfo>> devices() const override { return std::vector<DeviceInfo>{describe()}; }
 
+  Result<DeviceInfo> device(int, const std::string& options) const override {
+    const auto parsed = parse_options(options);
+    if (!parsed) return parsed.error();
+    DeviceInfo info = describe();
+    info.most_tensor_bytes = parsed->most_tensor_bytes;
+    return info;
+  }
+
   Result<std::unique_ptr<Device>> open(int, const std::string& options, void*) const override {
-    auto instructions = parse_options(options);
-    if (!instructions) return instructions.error();
-    return std::unique_ptr<Device>(std::make_unique<FakeDevice>(std::move(*instructions)));
+    auto parsed = parse_options(options);
+    if (!parsed) return parsed.error();
+    return std::unique_ptr<Device>(std::make_unique<FakeDevice>(std::move(*parsed)));
   }
 };
 

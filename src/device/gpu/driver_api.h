@@ -22,6 +22,7 @@ struct DriverApi {
                 unsigned block_y, unsigned block_z, unsigned shared_bytes, void* stream, void** arguments,
                 void** extra) = nullptr;
   int (*stream_synchronize)(void* stream) = nullptr;
+  int (*stream_query)(void* stream) = nullptr;
   int (*event_create)(void** event, unsigned flags) = nullptr;
   int (*event_record)(void* event, void* stream) = nullptr;
   int (*event_synchronize)(void* event) = nullptr;

@@ -10,6 +10,7 @@ namespace rocfix {
 namespace {
 
 constexpr int kOutOfMemory = 2;  // hipErrorOutOfMemory and CUDA_ERROR_OUT_OF_MEMORY alike
+constexpr int kNotReady = 600;   // hipErrorNotReady and CUDA_ERROR_NOT_READY alike
 
 }  // namespace
 
@@ -92,6 +93,14 @@ Status DriverDevice::convolve(const ConvProblem&, const TensorAddresses&) {
 Status DriverDevice::synchronize() {
   ROCFIX_CHECK(bind());
   return check(api_.stream_synchronize(stream_), "waiting for the kernel");
+}
+
+Result<bool> DriverDevice::finished() {
+  ROCFIX_CHECK(bind());
+  const int status = api_.stream_query(stream_);
+  if (status == kNotReady) return false;
+  ROCFIX_CHECK(check(status, "asking whether the kernel has run"));
+  return true;
 }
 
 Status DriverDevice::create_events() {

@@ -25,6 +25,7 @@ class DriverDevice : public Device {
   Status convolve(const ConvProblem& problem, const TensorAddresses& tensors) override;
   void* exchange_stream(void* stream) override { return std::exchange(stream_, stream); }
   Status synchronize() override;
+  Result<bool> finished() override;
   Result<double> time(const std::function<Status()>& work) override;
 
  protected:

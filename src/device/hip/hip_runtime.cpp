@@ -23,6 +23,7 @@
   X(driver.get_function, hipModuleGetFunction)       \
   X(driver.launch, hipModuleLaunchKernel)            \
   X(driver.stream_synchronize, hipStreamSynchronize) \
+  X(driver.stream_query, hipStreamQuery)             \
   X(driver.event_create, hipEventCreateWithFlags)    \
   X(driver.event_record, hipEventRecord)             \
   X(driver.event_synchronize, hipEventSynchronize)   \
