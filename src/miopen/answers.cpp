@@ -37,28 +37,14 @@ TensorAddresses addresses(const Question& question, const Pointers& pointers) {
           reinterpret_cast<Address>(place.y)};
 }
 
-bool is_aligned(const TensorAddresses& tensors, const Workspace& workspace) {
-  return (tensors.x | tensors.w | tensors.y | reinterpret_cast<Address>(workspace.address)) % kAlignment == 0;
-}
-
-int status_of(const Status& status) {
-  if (status) return kSuccess;
-  return status.error().code == Code::kOutOfMemory ? kAllocFailed : kUnknownError;
-}
-
 size_t usable_bytes(const Workspace& workspace) {
   return workspace.address == nullptr ? 0 : workspace.bytes;
 }
 
 Answer run(Handle handle, const Question& question, Card& card, const Offer& offer, const Pointers& pointers,
            const Workspace& workspace) {
-  const auto tensors = addresses(question, pointers);
-  void* stream = nullptr;
-  if (!is_aligned(tensors, workspace) || !stream_of(handle, stream)) return std::nullopt;
-  std::optional<Timed> timed;
-  if (auto* journal = journal_of(offer))
-    timed.emplace(journal, stream, engine_job(question.problem, card, offer));
-  return status_of(card.run(offer, tensors, reinterpret_cast<Address>(workspace.address), stream));
+  return run_offer(handle, question.problem, card, offer, addresses(question, pointers),
+                   reinterpret_cast<Address>(workspace.address));
 }
 
 bool is_own(uint64_t id) {
@@ -73,6 +59,28 @@ const Offer* offer_of(const Offered& all, uint64_t id) {
 }
 
 }  // namespace
+
+int status_of(const Status& status) {
+  if (status) return kSuccess;
+  return status.error().code == Code::kOutOfMemory ? kAllocFailed : kUnknownError;
+}
+
+Answer run_offer(Handle handle, const ConvProblem& problem, Card& card, const Offer& offer,
+                 const TensorAddresses& tensors, Address workspace) {
+  void* stream = nullptr;
+  const bool is_aligned =
+      (tensors.x | tensors.w | tensors.y | tensors.bias | workspace) % kAlignment == 0;
+  if (!is_aligned || !stream_of(handle, stream)) return std::nullopt;
+  std::optional<Timed> timed;
+  if (auto* journal = journal_of(offer)) timed.emplace(journal, stream, engine_job(problem, card, offer));
+  return status_of(card.run(offer, tensors, workspace, stream));
+}
+
+Answer run_step(Handle handle, Card& card, const Result<KernelStep>& step, std::vector<Address> addresses) {
+  void* stream = nullptr;
+  if (!step || !stream_of(handle, stream)) return std::nullopt;
+  return status_of(card.run(*step, std::move(addresses), stream));
+}
 
 bool is_plain(const void* alpha, const void* beta) {
   return alpha != nullptr && beta != nullptr && *static_cast<const float*>(alpha) == 1 &&

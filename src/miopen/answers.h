@@ -5,6 +5,7 @@
 
 #include <optional>
 
+#include "miopen/card.h"
 #include "miopen/descriptors.h"
 
 namespace rocfix::miopen {
@@ -44,5 +45,15 @@ Answer answer_immediate(const Call& call, const Pointers& pointers, const Worksp
 // For Find 2.0: the solution of that number, or another that the workspace is enough for.
 Answer run_question(Handle handle, const Question& question, uint64_t id, const Pointers& pointers,
                     const Workspace& workspace);
+
+// What the engine said, as a status.
+int status_of(const Status& status);
+
+// Runs it on the handle's stream, timed and watched where somebody wants that. Nothing for an address that the engine's
+// kernels cannot take.
+Answer run_offer(Handle handle, const ConvProblem& problem, Card& card, const Offer& offer,
+                 const TensorAddresses& tensors, Address workspace);
+// The same for a planned batch normalisation or bias; nothing where the plan says that it is none.
+Answer run_step(Handle handle, Card& card, const Result<KernelStep>& step, std::vector<Address> addresses);
 
 }  // namespace rocfix::miopen

@@ -78,24 +78,30 @@ TEST_F(Calling, OwnSolutionsComeFirstAndHaveNumbersThatMiopensCannotHave) {
   EXPECT_EQ(one, 1u);
 }
 
-TEST_F(Calling, AFusionPlanOfConvolutionBiasAndReluIsOneKernel) {
+TEST_F(Calling, AFusionPlanOfConvolutionBiasAndActivationIsOneKernel) {
   for (const char* text :
        {"n2c8h14w14_k16r3s3_p1_bias_relu", "n2c8h14w14_k16r3s3_p1_relu", "f16:n1c8h9w9_k8r3s3_p1_bias_relu",
-        "n1c16h9w9_k16r3s3_p1_g16_bias_relu", "nhwc:n1c8h14w14_k16r1s1_bias_relu"})
-    EXPECT_EQ(run_fused(handle_, *parse_problem(text), miopen::kRelu), "") << text;
-  EXPECT_EQ(run_fused(handle_, *parse_problem("n1c8h9w9_k8r3s3_bias"), miopen::kPassThrough), "");
+        "n1c16h9w9_k16r3s3_p1_g16_bias_relu", "nhwc:n1c8h14w14_k16r1s1_bias_relu", "n1c8h9w9_k8r3s3_bias", "n2c8h14w14_k16r3s3_p1_bias_relu6",
+        "n2c8h14w14_k16r3s3_p1_bias_leaky0.25", "f16:n1c8h9w9_k8r3s3_p1_leaky0.5"})
+    EXPECT_EQ(run_fused(handle_, *parse_problem(text)), "") << text;
   EXPECT_EQ(fake_miopen_calls(""), 0);
 }
 
 TEST_F(Calling, AFusionPlanThatTheEngineCannotFuseIsMiopens) {
   constexpr int kTanh = 2;
-  run_fused(handle_, *parse_problem("n1c8h9w9_k8r3s3_bias_relu"), kTanh);
+  run_fused_as(handle_, *parse_problem("n1c8h9w9_k8r3s3_bias_relu"), kTanh, 0);
   EXPECT_EQ(fake_miopen_calls("miopenCompileFusionPlan"), 1);
   EXPECT_EQ(fake_miopen_calls("miopenExecuteFusionPlan"), 1);
-  run_fused(handle_, *parse_problem("n1c8h9w9_k8r3s3_bias_relu"), miopen::kRelu,
-            2);  // scaled: known only when it runs
+  run_fused(handle_, *parse_problem("n1c8h9w9_k8r3s3_bias_relu"), 2);  // scaled: known only when it runs
   EXPECT_EQ(fake_miopen_calls("miopenCompileFusionPlan"), 2);
   EXPECT_EQ(fake_miopen_calls("miopenExecuteFusionPlan"), 2);
+  // Likewise the parameters that the engine has not.
+  run_fused_as(handle_, *parse_problem("n1c8h9w9_k8r3s3_bias_relu6"), miopen::kClippedRelu, 5);
+  EXPECT_EQ(fake_miopen_calls("miopenCompileFusionPlan"), 3);
+  EXPECT_EQ(fake_miopen_calls("miopenExecuteFusionPlan"), 3);
+  run_fused_as(handle_, *parse_problem("n1c8h9w9_k8r3s3_bias_leaky0.5"), miopen::kLeakyRelu, 2);
+  EXPECT_EQ(fake_miopen_calls("miopenCompileFusionPlan"), 4);
+  EXPECT_EQ(fake_miopen_calls("miopenExecuteFusionPlan"), 4);
 }
 
 TEST_F(Calling, Find2IsRightInEveryDirectionWithoutMiopen) {
