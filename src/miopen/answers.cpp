@@ -47,10 +47,6 @@ Answer run(Handle handle, const Question& question, Card& card, const Offer& off
                    reinterpret_cast<Address>(workspace.address));
 }
 
-bool is_own(uint64_t id) {
-  return id >= kFirstOwnSolution;
-}
-
 // The offer of that number, and those behind it, for a problem that the engine takes.
 const Offer* offer_of(const Offered& all, uint64_t id) {
   if (!all || !all.offers().has(id)) return nullptr;
@@ -80,6 +76,17 @@ Answer run_step(Handle handle, Card& card, const Result<KernelStep>& step, std::
   void* stream = nullptr;
   if (!step || !stream_of(handle, stream)) return std::nullopt;
   return status_of(card.run(*step, std::move(addresses), stream));
+}
+
+bool is_own(uint64_t id) {
+  return id >= kFirstOwnSolution;
+}
+
+const ConvSolution* first_within(const ConvSolution* solutions, size_t count, size_t workspace_bytes) {
+  const auto found = std::find_if(solutions, solutions + count, [&](const ConvSolution& solution) {
+    return solution.workspace_bytes <= workspace_bytes;
+  });
+  return found == solutions + count ? nullptr : found;
 }
 
 bool is_plain(const void* alpha, const void* beta) {
@@ -177,7 +184,7 @@ Answer run_question(Handle handle, const Question& question, uint64_t id, const 
   if (offer->convolution.workspace_bytes() > usable_bytes(workspace))
     offer = all.offers().within(usable_bytes(workspace));
   if (offer == nullptr) return kBadParm;
-  return run(handle, question, *all.assignment.card, *offer, pointers, workspace).value_or(kBadParm);
+  return run(handle, question, *all.assignment.card, *offer, pointers, workspace);
 }
 
 }  // namespace rocfix::miopen

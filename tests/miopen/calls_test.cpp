@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "miopen/client.h"
+#include "miopen/client_parts.h"
 #include "miopen/fake/fake_miopen.h"
 
 namespace rocfix {
@@ -211,6 +212,25 @@ TEST_F(Calling, AnAddressBetweenTwoWordsIsMiopens) {
   EXPECT_EQ(Calls(handle_, problem, descriptors, between).run(found, nullptr, 0), 0);
   EXPECT_EQ(fake_miopen_calls("miopenFindConvolutionForwardAlgorithm"), 1);
   EXPECT_EQ(fake_miopen_calls("miopenConvolutionForward"), 1);
+}
+
+// The same in immediate mode: MIOpen must name a solution of its own before it can run what had one of the engine's.
+TEST_F(Calling, AnAddressBetweenTwoWordsIsMiopensInImmediateModeToo) {
+  for (const Direction direction : kDirections) {
+    const auto problem = problem_of("f16:n1c8h14w14_k16r3s3_p1", direction);
+    const DeviceData between(problem, 2);
+    const Descriptors descriptors(problem, 2);
+    const Calls calls(handle_, problem, descriptors, between);
+    size_t count = 0;
+    ConvSolution solution{};
+    ASSERT_EQ(calls.solutions(1, &count, &solution), 0);
+    ASSERT_GE(solution.id, uint64_t{1} << 40);
+    ASSERT_EQ(fake_miopen_calls(""), 0);
+    const Memory workspace(solution.workspace_bytes);
+    EXPECT_EQ(calls.immediate(solution.id, workspace.address, solution.workspace_bytes), 0);
+    EXPECT_EQ(fake_miopen_calls(""), 2) << "GetSolution and Immediate";
+    fake_miopen_forget_calls();
+  }
 }
 
 }  // namespace
