@@ -48,7 +48,8 @@ std::optional<Counts> find(const std::string& cache, const std::string& key) {
   return std::nullopt;
 }
 
-// One write: the processes of a job may do it at once. It begins a line, should the last one be cut. Where it cannot be kept, it is counted again.
+// One write: the processes of a job may do it at once. It begins a line, should the last one be cut. Where it
+// cannot be kept, it is counted again.
 void keep(const std::string& cache, const std::string& key, const Counts& counts) {
   if (cache.empty()) return;
   std::error_code ignored;
