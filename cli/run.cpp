@@ -13,6 +13,7 @@
 #include "doctor/launch.h"
 #include "gfx/cards.h"
 #include "journal.h"
+#include "kernel_safety.h"
 #include "start_program.h"
 
 namespace rocfix {
@@ -88,6 +89,14 @@ std::string python_of(const std::string& program) {
   return "";
 }
 
+// Of a PyTorch whose code is another generation's: how much of it is unsafe here.
+void warn_of_kernels(const doctor::Machine& machine, const doctor::Torch& torch, const doctor::Launch& launch) {
+  const Chip* other = find_chip_by_override(launch.override_version.value_or(machine.override_text()));
+  if (other == nullptr || other->rdna1 || machine.chip() == nullptr || torch.hip_library.empty()) return;
+  const auto text = unsafe_kernels(torch.hip_library, *machine.chip(), other->name, kernel_safety_cache());
+  if (!text.empty()) fmt::print(stderr, "rocfix: {}\n", text);
+}
+
 // The card runs the code that the program's PyTorch holds.
 Status prepare_real_card(const std::string& program) {
   const std::string python = python_of(program);
@@ -99,6 +108,7 @@ Status prepare_real_card(const std::string& program) {
   const auto launch = doctor::launch_of(machine, *machine.pythons[0].torch);
   if (launch.override_version) set_gfx_override(*launch.override_version);
   if (!launch.notice.empty()) fmt::print(stderr, "rocfix: {}\n", launch.notice);
+  warn_of_kernels(machine, *machine.pythons[0].torch, launch);
   return {};
 }
 

@@ -3,7 +3,7 @@
 #include "kernels/batch_norm.h"
 
 #define ROCFIX_BATCH_NORM_KERNELS(type, T, layout, Places)                                                        \
-  ROCFIX_KERNEL(rocfix::kBatchNormThreads)                                                                        \
+  ROCFIX_KERNEL(rocfix::kChannelThreads)                                                                        \
   rocfix_batch_norm_training_##type##_##layout(const T* x, T* y, const float* scale, const float* bias,           \
                                                float* running_mean, float* running_variance, float* mean,         \
                                                float* inverse_deviation, rocfix::BatchNormParams p) {             \
@@ -11,13 +11,13 @@
     rocfix::batch_norm_training<T, Places>(lds, x, y, scale, bias,                                                \
                                            {running_mean, running_variance, mean, inverse_deviation}, p);         \
   }                                                                                                               \
-  ROCFIX_KERNEL(rocfix::kBatchNormThreads)                                                                        \
+  ROCFIX_KERNEL(rocfix::kChannelThreads)                                                                        \
   rocfix_batch_norm_inference_##type##_##layout(const T* x, T* y, const float* scale, const float* bias,          \
                                                 const float* mean, const float* variance,                         \
                                                 rocfix::BatchNormParams p) {                                      \
     rocfix::batch_norm_inference<T, Places>(x, y, scale, bias, mean, variance, p);                                \
   }                                                                                                               \
-  ROCFIX_KERNEL(rocfix::kBatchNormThreads)                                                                        \
+  ROCFIX_KERNEL(rocfix::kChannelThreads)                                                                        \
   rocfix_batch_norm_backward_##type##_##layout(const T* x, const T* dy, T* dx, const float* scale, float* dscale, \
                                                float* dbias, const float* mean, const float* inverse_deviation,   \
                                                rocfix::BatchNormParams p) {                                       \

@@ -12,6 +12,7 @@ namespace rocfix::miopen {
 using Handle = struct HandleObject*;
 using TensorDesc = struct TensorObject*;
 using ConvDesc = struct ConvObject*;
+using ActivationDesc = struct ActivationObject*;
 using FusionPlan = struct PlanObject*;
 using FusionOp = struct OpObject*;
 using FusionArgs = struct ArgsObject*;
@@ -52,8 +53,9 @@ enum TypeCode : int { kHalf = 0, kFloat = 1, kBFloat16 = 5 };
 // count is what counts.
 enum ModeCode : int { kConvolution = 0, kTranspose = 1 };
 
-// miopenActivationMode_t
-enum ActivationCode : int { kPassThrough = 0, kRelu = 3 };
+// miopenActivationMode_t, those that the engine has. Of the parameters alpha is the bound of clipped ReLU and the slope of
+// leaky ReLU; no other is read.
+enum ActivationCode : int { kPassThrough = 0, kRelu = 3, kClippedRelu = 7, kLeakyRelu = 8 };
 
 // The algorithm that the engine's answers carry: the same number in each of the directions' enumerations.
 inline constexpr int kImplicitGemm = 5;

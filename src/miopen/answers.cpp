@@ -37,32 +37,14 @@ TensorAddresses addresses(const Question& question, const Pointers& pointers) {
           reinterpret_cast<Address>(place.y)};
 }
 
-bool is_aligned(const TensorAddresses& tensors, const Workspace& workspace) {
-  return (tensors.x | tensors.w | tensors.y | reinterpret_cast<Address>(workspace.address)) % kAlignment == 0;
-}
-
-int status_of(const Status& status) {
-  if (status) return kSuccess;
-  return status.error().code == Code::kOutOfMemory ? kAllocFailed : kUnknownError;
-}
-
 size_t usable_bytes(const Workspace& workspace) {
   return workspace.address == nullptr ? 0 : workspace.bytes;
 }
 
 Answer run(Handle handle, const Question& question, Card& card, const Offer& offer, const Pointers& pointers,
            const Workspace& workspace) {
-  const auto tensors = addresses(question, pointers);
-  void* stream = nullptr;
-  if (!is_aligned(tensors, workspace) || !stream_of(handle, stream)) return std::nullopt;
-  std::optional<Timed> timed;
-  if (auto* journal = journal_of(offer))
-    timed.emplace(journal, stream, engine_job(question.problem, card, offer));
-  return status_of(card.run(offer, tensors, reinterpret_cast<Address>(workspace.address), stream));
-}
-
-bool is_own(uint64_t id) {
-  return id >= kFirstOwnSolution;
+  return run_offer(handle, question.problem, card, offer, addresses(question, pointers),
+                   reinterpret_cast<Address>(workspace.address));
 }
 
 // The offer of that number, and those behind it, for a problem that the engine takes.
@@ -73,6 +55,39 @@ const Offer* offer_of(const Offered& all, uint64_t id) {
 }
 
 }  // namespace
+
+int status_of(const Status& status) {
+  if (status) return kSuccess;
+  return status.error().code == Code::kOutOfMemory ? kAllocFailed : kUnknownError;
+}
+
+Answer run_offer(Handle handle, const ConvProblem& problem, Card& card, const Offer& offer,
+                 const TensorAddresses& tensors, Address workspace) {
+  void* stream = nullptr;
+  const bool is_aligned =
+      (tensors.x | tensors.w | tensors.y | tensors.bias | workspace) % kAlignment == 0;
+  if (!is_aligned || !stream_of(handle, stream)) return std::nullopt;
+  std::optional<Timed> timed;
+  if (auto* journal = journal_of(offer)) timed.emplace(journal, stream, engine_job(problem, card, offer));
+  return status_of(card.run(offer, tensors, workspace, stream));
+}
+
+Answer run_step(Handle handle, Card& card, const Result<KernelStep>& step, std::vector<Address> addresses) {
+  void* stream = nullptr;
+  if (!step || !stream_of(handle, stream)) return std::nullopt;
+  return status_of(card.run(*step, std::move(addresses), stream));
+}
+
+bool is_own(uint64_t id) {
+  return id >= kFirstOwnSolution;
+}
+
+const ConvSolution* first_within(const ConvSolution* solutions, size_t count, size_t workspace_bytes) {
+  const auto found = std::find_if(solutions, solutions + count, [&](const ConvSolution& solution) {
+    return solution.workspace_bytes <= workspace_bytes;
+  });
+  return found == solutions + count ? nullptr : found;
+}
 
 bool is_plain(const void* alpha, const void* beta) {
   return alpha != nullptr && beta != nullptr && *static_cast<const float*>(alpha) == 1 &&
@@ -169,7 +184,7 @@ Answer run_question(Handle handle, const Question& question, uint64_t id, const 
   if (offer->convolution.workspace_bytes() > usable_bytes(workspace))
     offer = all.offers().within(usable_bytes(workspace));
   if (offer == nullptr) return kBadParm;
-  return run(handle, question, *all.assignment.card, *offer, pointers, workspace).value_or(kBadParm);
+  return run(handle, question, *all.assignment.card, *offer, pointers, workspace);
 }
 
 }  // namespace rocfix::miopen

@@ -5,6 +5,7 @@
 
 #include <optional>
 
+#include "miopen/card.h"
 #include "miopen/descriptors.h"
 
 namespace rocfix::miopen {
@@ -41,8 +42,23 @@ Answer answer_solution_workspace_size(const Call& call, uint64_t id, size_t* byt
 Answer answer_compile_solution(const Call& call, uint64_t id);
 Answer answer_immediate(const Call& call, const Pointers& pointers, const Workspace& workspace, uint64_t id);
 
-// For Find 2.0: the solution of that number, or another that the workspace is enough for.
+// answer_immediate has no answer to an own number where the engine's kernels cannot take an address: MIOpen must name a
+// solution of its own first.
+bool is_own(uint64_t id);
+const ConvSolution* first_within(const ConvSolution* solutions, size_t count, size_t workspace_bytes);
+
+// For Find 2.0: the solution of that number, or another that the workspace is enough for. Nothing as above.
 Answer run_question(Handle handle, const Question& question, uint64_t id, const Pointers& pointers,
                     const Workspace& workspace);
+
+// What the engine said, as a status.
+int status_of(const Status& status);
+
+// Runs it on the handle's stream, timed and watched where somebody wants that. Nothing for an address that the engine's
+// kernels cannot take.
+Answer run_offer(Handle handle, const ConvProblem& problem, Card& card, const Offer& offer,
+                 const TensorAddresses& tensors, Address workspace);
+// The same for a planned batch normalisation or bias; nothing where the plan says that it is none.
+Answer run_step(Handle handle, Card& card, const Result<KernelStep>& step, std::vector<Address> addresses);
 
 }  // namespace rocfix::miopen

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/choose.h"
 #include "miopen/policy.h"
 
 namespace rocfix::miopen {
@@ -26,25 +27,24 @@ std::optional<Addresses> addresses_of(std::initializer_list<const void*> require
   return addresses;
 }
 
-std::optional<BatchNormProblem> problem_of(const NormCall& call) {
+std::optional<ChannelTensor> tensor_of(const NormCall& call) {
   if (call.mode != kSpatial || !is_plain(call.alpha, call.beta)) return std::nullopt;
-  const auto problem = batch_norm_of(call.tensors);
-  if (!problem || !std::all_of(call.parameters.begin(), call.parameters.end(),
-                               [&](TensorDesc tensor) { return is_per_channel(tensor, problem->c); }))
+  const auto tensor = channel_tensor_of(call.tensors);
+  if (!tensor || !std::all_of(call.parameters.begin(), call.parameters.end(), [&](TensorDesc parameter) {
+        return is_per_channel(parameter, tensor->c, DataType::kF32);
+      }))
     return std::nullopt;
-  return problem;
+  return tensor;
 }
 
 Answer answer(const NormCall& call, BatchNormPass pass, const BatchNormFactors& factors,
               std::optional<Addresses> addresses) {
   Card* card = engines_card();
-  void* stream = nullptr;
   if (card == nullptr || !addresses) return std::nullopt;
-  const auto problem = problem_of(call);
-  if (!problem || !stream_of(call.handle, stream)) return std::nullopt;
-  const Status done = card->run(*problem, pass, factors, std::move(*addresses), stream);
-  if (!done && done.error().code == Code::kUnsupported) return std::nullopt;
-  return done ? kSuccess : kUnknownError;
+  const auto tensor = tensor_of(call);
+  if (!tensor) return std::nullopt;
+  return run_step(call.handle, *card, plan_batch_norm(*tensor, pass, factors, traits_of(card->info())),
+                  std::move(*addresses));
 }
 
 }  // namespace

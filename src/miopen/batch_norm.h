@@ -4,6 +4,7 @@
 #pragma once
 
 #include "miopen/answers.h"
+#include "solvers/batch_norm.h"
 
 namespace rocfix::miopen {
 

@@ -136,11 +136,10 @@ Status Card::run(const Offer& offer, const TensorAddresses& tensors, Address wor
   return offer.convolution.enqueue(device_, tensors, workspace);
 }
 
-Status Card::run(const BatchNormProblem& problem, BatchNormPass pass, const BatchNormFactors& factors,
-                 std::vector<Address> addresses, void* stream) {
+Status Card::run(const KernelStep& step, std::vector<Address> addresses, void* stream) {
   const std::lock_guard lock(mutex_);
   device_.exchange_stream(stream);
-  return enqueue_batch_norm(device_, problem, pass, factors, std::move(addresses));
+  return enqueue_channel_step(device_, step, std::move(addresses));
 }
 
 }  // namespace rocfix::miopen

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "device/hip/hip_runtime.h"
-#include "engine/batch_norm.h"
+#include "engine/channel_step.h"
 #include "engine/convolution.h"
 
 namespace rocfix::miopen {
@@ -63,9 +63,8 @@ class Card {
   // Loads the kernels, so that the first run need not.
   Status prepare(const Offer& offer);
   Status run(const Offer& offer, const TensorAddresses& tensors, Address workspace, void* stream);
-  // engine/batch_norm.h
-  Status run(const BatchNormProblem& problem, BatchNormPass pass, const BatchNormFactors& factors,
-             std::vector<Address> addresses, void* stream);
+  // A batch normalisation or a bias: engine/channel_step.h.
+  Status run(const KernelStep& step, std::vector<Address> addresses, void* stream);
 
  private:
   std::mutex mutex_;  // a Device takes one call at a time

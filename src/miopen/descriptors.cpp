@@ -15,6 +15,8 @@ Real<int(TensorDesc, int* type, int* sizes, int* strides)> tensor_details("miope
 Real<int(ConvDesc, int wanted, int* spatial, int* pads, int* strides, int* dilations, int* mode)>
     convolution_details("miopenGetConvolutionNdDescriptor");
 Real<int(ConvDesc, int* groups)> group_count("miopenGetConvolutionGroupCount");
+Real<int(ActivationDesc, int* mode, double* alpha, double* beta, double* gamma)> activation_details(
+    "miopenGetActivationDescriptor");
 Real<int(Handle, void** stream)> handle_stream("miopenGetStream");
 
 struct GroupCounts {
@@ -199,26 +201,48 @@ bool is_output_of(const ConvProblem& p, TensorDesc y) {
   return read(y, shape) && is_of(p, shape) && is_output(p, shape);
 }
 
-std::optional<BatchNormProblem> batch_norm_of(std::initializer_list<TensorDesc> tensors) {
+bool set_activation(ConvProblem& problem, int mode, double alpha) {
+  constexpr double kOfRelu6 = 6;
+  const bool is_slope = alpha >= 0 && alpha <= 1;
+  if ((mode == kClippedRelu && alpha != kOfRelu6) || (mode == kLeakyRelu && !is_slope)) return false;
+  problem.slope = mode == kLeakyRelu ? static_cast<float>(alpha) : 0;
+  switch (mode) {
+    case kPassThrough: return problem.activation = Activation::kNone, true;
+    case kRelu: return problem.activation = Activation::kRelu, true;
+    case kClippedRelu: return problem.activation = Activation::kRelu6, true;
+    case kLeakyRelu: return problem.activation = Activation::kLeaky, true;
+  }
+  return false;
+}
+
+bool set_activation(ConvProblem& problem, ActivationDesc activation) {
+  int mode = 0;
+  double alpha = 0, beta = 0, gamma = 0;
+  return activation != nullptr && activation_details.get() != nullptr &&
+         activation_details.get()(activation, &mode, &alpha, &beta, &gamma) == kSuccess &&
+         set_activation(problem, mode, alpha);
+}
+
+std::optional<ChannelTensor> channel_tensor_of(std::initializer_list<TensorDesc> tensors) {
   TensorShape first, shape;
-  for (const TensorDesc tensor : tensors) {
-    if (!read(tensor, shape)) return std::nullopt;
-    if (tensor == *tensors.begin()) first = shape;
+  for (const TensorDesc one : tensors) {
+    if (!read(one, shape)) return std::nullopt;
+    if (one == *tensors.begin()) first = shape;
     if (!(shape == first)) return std::nullopt;
   }
   const auto layout = layout_of({first});
   const auto type = type_of({first});
   if (!layout || !type) return std::nullopt;
   const auto& sizes = first.sizes;
-  BatchNormProblem problem{sizes[0], sizes[1], sizes[2], sizes[3], *type, *layout};
+  ChannelTensor tensor{sizes[0], sizes[1], sizes[2], sizes[3], *type, *layout};
   // Both layouts are true of a tensor without rows and columns; neighbours in memory are channels.
-  if (problem.h * problem.w == 1) problem.layout = Layout::kNhwc;
-  return problem;
+  if (tensor.h * tensor.w == 1) tensor.layout = Layout::kNhwc;
+  return tensor;
 }
 
-bool is_per_channel(TensorDesc tensor, int64_t channels) {
+bool is_per_channel(TensorDesc tensor, int64_t channels, DataType type) {
   TensorShape shape;
-  return read(tensor, shape) && shape.type == kFloat && has_sizes(shape, {1, channels, 1, 1}) &&
+  return read(tensor, shape) && type_of({shape}) == type && has_sizes(shape, {1, channels, 1, 1}) &&
          is_dense(shape, Layout::kNchw);
 }
 

@@ -9,7 +9,7 @@
 
 #include "conv/problem.h"
 #include "miopen/abi.h"
-#include "solvers/batch_norm.h"
+#include "solvers/channel_tensor.h"
 
 namespace rocfix::miopen {
 
@@ -70,10 +70,14 @@ bool is_input_of(const ConvProblem& problem, TensorDesc x);
 bool is_bias_of(const ConvProblem& problem, TensorDesc bias);
 bool is_output_of(const ConvProblem& problem, TensorDesc y);
 
-// The tensors of a batch normalisation, all alike. Nothing where they are none of 4 dimensions without gaps.
-std::optional<BatchNormProblem> batch_norm_of(std::initializer_list<TensorDesc> tensors);
-// 1 x C x 1 x 1 floats.
-bool is_per_channel(TensorDesc tensor, int64_t channels);
+// Fuses the activation; false where the engine has it not. `mode`: miopenActivationMode_t.
+bool set_activation(ConvProblem& problem, int mode, double alpha);
+bool set_activation(ConvProblem& problem, ActivationDesc activation);
+
+// Tensors that are all alike. Nothing where they are none of 4 dimensions without gaps.
+std::optional<ChannelTensor> channel_tensor_of(std::initializer_list<TensorDesc> tensors);
+// 1 x C x 1 x 1 of that type.
+bool is_per_channel(TensorDesc tensor, int64_t channels, DataType type);
 
 // The handle's stream; false when MIOpen gives none.
 bool stream_of(Handle handle, void*& stream);

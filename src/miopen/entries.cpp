@@ -116,17 +116,29 @@ RUN(miopenConvolutionBackwardWeights, kBackwardWeights, miopenFindConvolutionBac
     return call_real(real_##name, handle, a##_desc, b##_desc, convolution, c##_desc, id);    \
   }
 
-#define IMMEDIATE(name, direction, a, b, c)                                                                \
-  EXPORT name(Handle handle, TensorDesc a##_desc, const void* a, TensorDesc b##_desc, const void* b,       \
-              ConvDesc convolution, TensorDesc c##_desc, void* c, void* workspace, size_t workspace_bytes, \
-              uint64_t id) {                                                                               \
-    REAL(name);                                                                                            \
-    CALL(direction);                                                                                       \
-    ANSWER(answer_immediate(call, {x, w, y}, {workspace, workspace_bytes}, id));                           \
-    if (is_refused(call)) return kInternalError;                                                           \
-    const Forwarded forwarded(call, MiopenSolver::of_solution(id), workspace_bytes);                       \
-    return call_real(real_##name, handle, a##_desc, a, b##_desc, b, convolution, c##_desc, c, workspace,   \
-                     workspace_bytes, id);                                                                 \
+// `solutions`: of the same direction.
+#define IMMEDIATE(name, direction, solutions, a, b, c)                                                    \
+  EXPORT name(Handle handle, TensorDesc a##_desc, const void* a, TensorDesc b##_desc, const void* b,      \
+              ConvDesc convolution, TensorDesc c##_desc, void* c, void* workspace, size_t workspace_bytes,\
+              uint64_t id) {                                                                              \
+    REAL(name);                                                                                           \
+    REAL(solutions);                                                                                      \
+    CALL(direction);                                                                                      \
+    ANSWER(answer_immediate(call, {x, w, y}, {workspace, workspace_bytes}, id));                          \
+    if (is_refused(call)) return kInternalError;                                                          \
+    if (is_own(id)) {                                                                                     \
+      ConvSolution all[kMostSolutions];                                                                   \
+      size_t count = 0;                                                                                   \
+      const int status = call_real(real_##solutions, handle, a##_desc, b##_desc, convolution, c##_desc,   \
+                                   kMostSolutions, &count, all);                                          \
+      if (status != kSuccess) return status;                                                              \
+      const auto* usable = first_within(all, count, workspace_bytes);                                     \
+      if (usable == nullptr) return kBadParm;                                                             \
+      id = usable->id;                                                                                    \
+    }                                                                                                     \
+    const Forwarded forwarded(call, MiopenSolver::of_solution(id), workspace_bytes);                      \
+    return call_real(real_##name, handle, a##_desc, a, b##_desc, b, convolution, c##_desc, c, workspace,  \
+                     workspace_bytes, id);                                                                \
   }
 
 SOLUTION_COUNT(miopenConvolutionForwardGetSolutionCount, kForward, w, x, y)
@@ -141,9 +153,9 @@ SOLUTION_WORKSPACE_SIZE(miopenConvolutionBackwardWeightsGetSolutionWorkspaceSize
 COMPILE_SOLUTION(miopenConvolutionForwardCompileSolution, kForward, w, x, y)
 COMPILE_SOLUTION(miopenConvolutionBackwardDataCompileSolution, kBackwardData, y, w, x)
 COMPILE_SOLUTION(miopenConvolutionBackwardWeightsCompileSolution, kBackwardWeights, y, x, w)
-IMMEDIATE(miopenConvolutionForwardImmediate, kForward, w, x, y)
-IMMEDIATE(miopenConvolutionBackwardDataImmediate, kBackwardData, y, w, x)
-IMMEDIATE(miopenConvolutionBackwardWeightsImmediate, kBackwardWeights, y, x, w)
+IMMEDIATE(miopenConvolutionForwardImmediate, kForward, miopenConvolutionForwardGetSolution, w, x, y)
+IMMEDIATE(miopenConvolutionBackwardDataImmediate, kBackwardData, miopenConvolutionBackwardDataGetSolution, y, w, x)
+IMMEDIATE(miopenConvolutionBackwardWeightsImmediate, kBackwardWeights, miopenConvolutionBackwardWeightsGetSolution, y, x, w)
 
 // ---- what is listened to ----
 

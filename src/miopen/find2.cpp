@@ -178,7 +178,7 @@ Answer answer_run_solution(Handle handle, SolutionObject object, size_t count, c
     if (tensor.id == kArgumentW) pointers.w = tensor.buffer;
     if (tensor.id == kArgumentY) pointers.y = tensor.buffer;
   }
-  return run_question(handle, solution->question, solution->id, pointers, workspace);
+  return run_question(handle, solution->question, solution->id, pointers, workspace).value_or(kBadParm);
 }
 
 Answer answer_destroy_solution(SolutionObject object) {

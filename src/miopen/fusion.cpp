@@ -4,7 +4,6 @@
 #include <map>
 #include <mutex>
 
-#include "miopen/jobs.h"
 #include "miopen/policy.h"
 
 namespace rocfix::miopen {
@@ -14,7 +13,8 @@ struct Plan {
   TensorDesc input = nullptr;
   std::optional<ConvProblem> problem;  // with what was fused so far; none: not the engine's
   FusionOp convolution = nullptr, bias = nullptr, activation = nullptr;
-  Assignment assignment;  // when it is compiled
+  int mode = kPassThrough;  // of the activation
+  Assignment assignment;    // when it is compiled
 
   // MIOpen's order: the convolution, then the bias, then the activation.
   bool takes(bool is_in_order) {
@@ -26,6 +26,7 @@ struct Plan {
 struct Argument {
   bool is_plain = false;  // alpha 1, beta 0
   const void* data = nullptr;
+  double activation_alpha = 0;
 };
 
 struct Plans {
@@ -60,15 +61,21 @@ bool read(const Plan& plan, const std::map<FusionOp, Argument>& arguments, Tenso
          (plan.bias == nullptr || (bias.is_plain && bias.data != nullptr));
 }
 
-Answer run(Handle handle, const Plan& plan, const TensorAddresses& tensors) {
-  const Offer* offer = plan.assignment.offers->within(0);
-  void* stream = nullptr;
-  if ((tensors.x | tensors.w | tensors.y | tensors.bias) % 4 != 0 || !stream_of(handle, stream))
-    return std::nullopt;
-  std::optional<Timed> timed;
-  if (auto* journal = journal_of(*offer))
-    timed.emplace(journal, stream, engine_job(*plan.problem, *plan.assignment.card, *offer));
-  return plan.assignment.card->run(*offer, tensors, 0, stream) ? kSuccess : kUnknownError;
+// Some activations depend on a parameter that only the arguments name.
+bool apply_activation(const Plan& plan, const std::map<FusionOp, Argument>& arguments, ConvProblem& problem) {
+  if (plan.activation == nullptr) return true;
+  const auto found = arguments.find(plan.activation);
+  return found != arguments.end() && set_activation(problem, plan.mode, found->second.activation_alpha);
+}
+
+// What stands for the parameter until it is known.
+double usual_alpha(int mode) {
+  return mode == kClippedRelu ? 6 : 0;
+}
+
+Answer run(Handle handle, const ConvProblem& problem, const Assignment& assignment, const TensorAddresses& tensors) {
+  const Offer* offer = assignment.offers ? assignment.offers->within(0) : nullptr;
+  return offer ? run_offer(handle, problem, *assignment.card, *offer, tensors, 0) : std::nullopt;
 }
 
 }  // namespace
@@ -98,9 +105,10 @@ void remember_bias(FusionPlan plan, FusionOp op, TensorDesc bias) {
 
 void remember_activation(FusionPlan plan, FusionOp op, int mode) {
   change(plan, [&](Plan& known) {
-    const bool is_next = known.activation == nullptr && (mode == kRelu || mode == kPassThrough);
+    const bool is_next = known.activation == nullptr;
     known.activation = op;
-    if (known.takes(is_next) && mode == kRelu) known.problem->activation = Activation::kRelu;
+    known.mode = mode;
+    known.takes(is_next && known.problem && set_activation(*known.problem, mode, usual_alpha(mode)));
   });
 }
 
@@ -114,9 +122,9 @@ void forget_plan(FusionPlan plan) {
 }
 
 void remember_argument(FusionArgs arguments, FusionOp op, const void* alpha, const void* beta,
-                       const void* data) {
+                       const void* data, double activation_alpha) {
   const std::lock_guard lock(state().mutex);
-  state().arguments[arguments][op] = {is_plain(alpha, beta), data};
+  state().arguments[arguments][op] = {is_plain(alpha, beta), data, activation_alpha};
 }
 
 void forget_arguments(FusionArgs arguments) {
@@ -146,16 +154,31 @@ Answer answer_execute(Handle handle, FusionPlan plan, TensorDesc x_desc, const v
                       void* y, FusionArgs arguments) {
   if (handle == nullptr || x == nullptr || y == nullptr) return std::nullopt;
   Plan known;
+  ConvProblem problem;
   TensorAddresses tensors{reinterpret_cast<Address>(x), 0, reinterpret_cast<Address>(y), 0};
   {
     const std::lock_guard lock(state().mutex);
     const auto found = state().plans.find(plan);
     if (found == state().plans.end() || found->second.assignment.offers == nullptr) return std::nullopt;
     known = found->second;
-    if (!read(known, state().arguments[arguments], tensors)) return std::nullopt;
+    const auto& told = state().arguments[arguments];
+    if (!read(known, told, tensors) || !apply_activation(known, told, problem = *known.problem)) return std::nullopt;
   }
   if (!is_input_of(*known.problem, x_desc) || !is_output_of(*known.problem, y_desc)) return std::nullopt;
-  return run(handle, known, tensors);
+  return run(handle, problem, problem == *known.problem ? known.assignment : assign(problem), tensors);
+}
+
+Answer answer_bias_activation(const BiasActivationCall& call) {
+  const bool adds_z = call.z != nullptr && !(call.alpha_z != nullptr && *static_cast<const float*>(call.alpha_z) == 0);
+  const bool is_scaled = call.alpha != nullptr && *static_cast<const float*>(call.alpha) != 1;
+  if (call.handle == nullptr || !call.x || !call.w || !call.bias || !call.y || adds_z || is_scaled) return std::nullopt;
+  auto problem = forward_of(call.convolution, call.x_desc, call.w_desc);
+  if (!problem || !is_bias_of(*problem, call.bias_desc) || !is_output_of(*problem, call.y_desc)) return std::nullopt;
+  problem->bias = true;
+  if (!set_activation(*problem, call.activation)) return std::nullopt;
+  const auto address = [](const void* pointer) { return reinterpret_cast<Address>(pointer); };
+  return run(call.handle, *problem, assign(*problem),
+             {address(call.x), address(call.w), address(call.y), address(call.bias)});
 }
 
 }  // namespace rocfix::miopen

@@ -72,7 +72,7 @@ EXPORT miopenSetOpArgsActivForward(FusionArgs arguments, FusionOp op, const void
                                    double a, double b, double gamma) {
   REAL(miopenSetOpArgsActivForward);
   const int status = call_real(real_miopenSetOpArgsActivForward, arguments, op, alpha, beta, a, b, gamma);
-  LISTEN(status, remember_argument(arguments, op, alpha, beta, nullptr));
+  LISTEN(status, remember_argument(arguments, op, alpha, beta, nullptr, a));
   return status;
 }
 
@@ -92,4 +92,16 @@ EXPORT miopenExecuteFusionPlan(Handle handle, FusionPlan plan, TensorDesc x_desc
     if (status != kSuccess) return status;
   }
   return call_real(real_miopenExecuteFusionPlan, handle, plan, x_desc, x, y_desc, y, arguments);
+}
+
+EXPORT miopenConvolutionBiasActivationForward(Handle handle, const void* alpha, TensorDesc x_desc, const void* x,
+                                              TensorDesc w_desc, const void* w, ConvDesc convolution, int algorithm,
+                                              void* workspace, size_t workspace_bytes, const void* alpha_z,
+                                              TensorDesc z_desc, const void* z, TensorDesc bias_desc, const void* bias,
+                                              ActivationDesc activation, TensorDesc y_desc, void* y) {
+  REAL(miopenConvolutionBiasActivationForward);
+  ANSWER(answer_bias_activation({handle, alpha, x_desc, x, w_desc, w, convolution, alpha_z, z, bias_desc, bias,
+                                 activation, y_desc, y}));
+  return call_real(real_miopenConvolutionBiasActivationForward, handle, alpha, x_desc, x, w_desc, w, convolution,
+                   algorithm, workspace, workspace_bytes, alpha_z, z_desc, z, bias_desc, bias, activation, y_desc, y);
 }

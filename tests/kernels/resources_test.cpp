@@ -74,6 +74,8 @@ constexpr Limits kLimits[] = {
     {"rocfix_batch_norm_training_*",       31, 12288},
     {"rocfix_batch_norm_inference_*",      31,     0},
     {"rocfix_batch_norm_backward_*",       33, 12288},
+    {"rocfix_bias_forward_*",              31,     0},
+    {"rocfix_bias_backward_*",             31,  4096},
     {"rocfix_winograd_gemm_*_128x128",    115, 16896},
     {"rocfix_winograd_gemm_*_128x64",     121, 12800},
     {"rocfix_winograd_gemm_*_64x64",      126,  8704},

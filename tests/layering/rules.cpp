@@ -32,6 +32,7 @@ constexpr Edge kAllowed[] = {
     {"src/solvers/",     "kernels/few_channels_params.h"}, {"src/solvers/", "kernels/few_channels_shapes.h"},
     {"src/solvers/",     "kernels/stem_params.h"}, {"src/solvers/", "kernels/stem_shapes.h"},
     {"src/solvers/",     "kernels/pack_params.h"}, {"src/solvers/", "kernels/batch_norm_params.h"},
+    {"src/solvers/",     "kernels/channel_params.h"},
     {"src/solvers/",     "kernels/winograd_params.h"}, {"src/solvers/", "kernels/winograd_tiles.h"},
     {"src/solvers/",     "kernels/tensor_strides.h"}, {"src/solvers/", "kernels/epilogue_params.h"},
     {"src/solvers/",     "kernels/depthwise_params.h"}, {"src/solvers/", "kernels/depthwise_shapes.h"},

@@ -94,6 +94,32 @@ int miopenExecuteFusionPlan(Handle handle, FusionPlan plan, TensorDesc x_desc, c
   ASK(miopenExecuteFusionPlan, handle, plan, x_desc, x, y_desc, y, arguments);
 }
 
+int miopenCreateActivationDescriptor(ActivationDesc* activation) {
+  ASK(miopenCreateActivationDescriptor, activation);
+}
+int miopenSetActivationDescriptor(ActivationDesc activation, int mode, double alpha, double beta, double gamma) {
+  ASK(miopenSetActivationDescriptor, activation, mode, alpha, beta, gamma);
+}
+int miopenDestroyActivationDescriptor(ActivationDesc activation) {
+  ASK(miopenDestroyActivationDescriptor, activation);
+}
+int miopenConvolutionForwardBias(Handle handle, const void* alpha, TensorDesc b_desc, const void* b, const void* beta,
+                                 TensorDesc y_desc, void* y) {
+  ASK(miopenConvolutionForwardBias, handle, alpha, b_desc, b, beta, y_desc, y);
+}
+int miopenConvolutionBackwardBias(Handle handle, const void* alpha, TensorDesc dy_desc, const void* dy,
+                                  const void* beta, TensorDesc db_desc, void* db) {
+  ASK(miopenConvolutionBackwardBias, handle, alpha, dy_desc, dy, beta, db_desc, db);
+}
+int miopenConvolutionBiasActivationForward(Handle handle, const void* alpha, TensorDesc x_desc, const void* x,
+                                           TensorDesc w_desc, const void* w, ConvDesc convolution, int algorithm,
+                                           void* workspace, size_t bytes, const void* alpha_z, TensorDesc z_desc,
+                                           const void* z, TensorDesc b_desc, const void* b, ActivationDesc activation,
+                                           TensorDesc y_desc, void* y) {
+  ASK(miopenConvolutionBiasActivationForward, handle, alpha, x_desc, x, w_desc, w, convolution, algorithm, workspace,
+      bytes, alpha_z, z_desc, z, b_desc, b, activation, y_desc, y);
+}
+
 int miopenCreateConvProblem(ProblemObject* problem, ConvDesc convolution, int direction) {
   ASK(miopenCreateConvProblem, problem, convolution, direction);
 }

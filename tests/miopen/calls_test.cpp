@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "miopen/client.h"
+#include "miopen/client_parts.h"
 #include "miopen/fake/fake_miopen.h"
 
 namespace rocfix {
@@ -78,24 +79,30 @@ TEST_F(Calling, OwnSolutionsComeFirstAndHaveNumbersThatMiopensCannotHave) {
   EXPECT_EQ(one, 1u);
 }
 
-TEST_F(Calling, AFusionPlanOfConvolutionBiasAndReluIsOneKernel) {
+TEST_F(Calling, AFusionPlanOfConvolutionBiasAndActivationIsOneKernel) {
   for (const char* text :
        {"n2c8h14w14_k16r3s3_p1_bias_relu", "n2c8h14w14_k16r3s3_p1_relu", "f16:n1c8h9w9_k8r3s3_p1_bias_relu",
-        "n1c16h9w9_k16r3s3_p1_g16_bias_relu", "nhwc:n1c8h14w14_k16r1s1_bias_relu"})
-    EXPECT_EQ(run_fused(handle_, *parse_problem(text), miopen::kRelu), "") << text;
-  EXPECT_EQ(run_fused(handle_, *parse_problem("n1c8h9w9_k8r3s3_bias"), miopen::kPassThrough), "");
+        "n1c16h9w9_k16r3s3_p1_g16_bias_relu", "nhwc:n1c8h14w14_k16r1s1_bias_relu", "n1c8h9w9_k8r3s3_bias", "n2c8h14w14_k16r3s3_p1_bias_relu6",
+        "n2c8h14w14_k16r3s3_p1_bias_leaky0.25", "f16:n1c8h9w9_k8r3s3_p1_leaky0.5"})
+    EXPECT_EQ(run_fused(handle_, *parse_problem(text)), "") << text;
   EXPECT_EQ(fake_miopen_calls(""), 0);
 }
 
 TEST_F(Calling, AFusionPlanThatTheEngineCannotFuseIsMiopens) {
   constexpr int kTanh = 2;
-  run_fused(handle_, *parse_problem("n1c8h9w9_k8r3s3_bias_relu"), kTanh);
+  run_fused_as(handle_, *parse_problem("n1c8h9w9_k8r3s3_bias_relu"), kTanh, 0);
   EXPECT_EQ(fake_miopen_calls("miopenCompileFusionPlan"), 1);
   EXPECT_EQ(fake_miopen_calls("miopenExecuteFusionPlan"), 1);
-  run_fused(handle_, *parse_problem("n1c8h9w9_k8r3s3_bias_relu"), miopen::kRelu,
-            2);  // scaled: known only when it runs
+  run_fused(handle_, *parse_problem("n1c8h9w9_k8r3s3_bias_relu"), 2);  // scaled: known only when it runs
   EXPECT_EQ(fake_miopen_calls("miopenCompileFusionPlan"), 2);
   EXPECT_EQ(fake_miopen_calls("miopenExecuteFusionPlan"), 2);
+  // Likewise the parameters that the engine has not.
+  run_fused_as(handle_, *parse_problem("n1c8h9w9_k8r3s3_bias_relu6"), miopen::kClippedRelu, 5);
+  EXPECT_EQ(fake_miopen_calls("miopenCompileFusionPlan"), 3);
+  EXPECT_EQ(fake_miopen_calls("miopenExecuteFusionPlan"), 3);
+  run_fused_as(handle_, *parse_problem("n1c8h9w9_k8r3s3_bias_leaky0.5"), miopen::kLeakyRelu, 2);
+  EXPECT_EQ(fake_miopen_calls("miopenCompileFusionPlan"), 4);
+  EXPECT_EQ(fake_miopen_calls("miopenExecuteFusionPlan"), 4);
 }
 
 TEST_F(Calling, Find2IsRightInEveryDirectionWithoutMiopen) {
@@ -205,6 +212,25 @@ TEST_F(Calling, AnAddressBetweenTwoWordsIsMiopens) {
   EXPECT_EQ(Calls(handle_, problem, descriptors, between).run(found, nullptr, 0), 0);
   EXPECT_EQ(fake_miopen_calls("miopenFindConvolutionForwardAlgorithm"), 1);
   EXPECT_EQ(fake_miopen_calls("miopenConvolutionForward"), 1);
+}
+
+// The same in immediate mode: MIOpen must name a solution of its own before it can run what had one of the engine's.
+TEST_F(Calling, AnAddressBetweenTwoWordsIsMiopensInImmediateModeToo) {
+  for (const Direction direction : kDirections) {
+    const auto problem = problem_of("f16:n1c8h14w14_k16r3s3_p1", direction);
+    const DeviceData between(problem, 2);
+    const Descriptors descriptors(problem, 2);
+    const Calls calls(handle_, problem, descriptors, between);
+    size_t count = 0;
+    ConvSolution solution{};
+    ASSERT_EQ(calls.solutions(1, &count, &solution), 0);
+    ASSERT_GE(solution.id, uint64_t{1} << 40);
+    ASSERT_EQ(fake_miopen_calls(""), 0);
+    const Memory workspace(solution.workspace_bytes);
+    EXPECT_EQ(calls.immediate(solution.id, workspace.address, solution.workspace_bytes), 0);
+    EXPECT_EQ(fake_miopen_calls(""), 2) << "GetSolution and Immediate";
+    fake_miopen_forget_calls();
+  }
 }
 
 }  // namespace

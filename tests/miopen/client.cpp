@@ -88,6 +88,14 @@ TensorDesc make_tensor(const ConvProblem& problem, Tensor tensor, int era) {
   return made;
 }
 
+TensorDesc make_bias(const ConvProblem& problem, int64_t channels) {
+  TensorDesc made = nullptr;
+  const int sizes[] = {1, int(channels), 1, 1}, strides[] = {int(channels), 1, 1, 1};
+  miopenCreateTensorDescriptor(&made);
+  miopenSetTensorDescriptor(made, type_code(problem.type), 4, sizes, strides);
+  return made;
+}
+
 // MIOpen's name of the direction: a transposed convolution's forward is the plain one's backward data.
 Direction asked_for(Direction direction, bool transposed) {
   if (!transposed || direction == Direction::kBackwardWeights) return direction;

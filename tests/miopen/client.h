@@ -81,8 +81,18 @@ class Calls {
 };
 
 // The plan that torch.jit makes of a frozen convolution with ReLU (ATen/native/miopen/Conv_miopen.cpp,
-// ..._relu_out), bias as the problem has it. `activation`: miopenActivationMode_t.
-std::string run_fused(Handle handle, const ConvProblem& problem, int activation, float alpha = 1);
+// ..._relu_out), bias and activation as the problem has them. `alpha`: the factor of every operator.
+std::string run_fused(Handle handle, const ConvProblem& problem, float alpha = 1);
+// The same with another activation (miopenActivationMode_t) than the problem's, which the result is compared with.
+std::string run_fused_as(Handle handle, const ConvProblem& problem, int activation, double parameter, float alpha = 1);
+// The same by miopenConvolutionBiasActivationForward; `with_z`: with another tensor, times 0.
+std::string run_bias_activation(Handle handle, const ConvProblem& problem, bool with_z = false);
+// MIOpen's name of the problem's activation and its parameter.
+int activation_mode(const ConvProblem& problem);
+double activation_parameter(const ConvProblem& problem);
+
+// A bias added to a tensor as `tensor`'s x, and its gradient, exact.
+std::string run_bias(Handle handle, const ConvProblem& tensor);
 
 // Find 2.0, as MIGraphX uses it: the solution is found, kept as bytes, and run from those.
 std::string run_find2(Handle handle, const ConvProblem& problem, bool transposed = false);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// miopen_client find|immediate|eras|fused|find2|norm|norm2 PROBLEM…: computes each as PyTorch does; exit code 1 when one
-// is wrong. "eras": with the calls of all its eras, in both modes; "fused": as a fusion plan with ReLU;
-// "find2": as MIGraphX does; "norm": a batch normalisation of the problem's x, "norm2" by the newer functions.
+// miopen_client find|immediate|eras|fused|one|find2|norm|norm2|bias PROBLEM…: computes each as PyTorch does; exit code 1 when one
+// is wrong. "eras": with the calls of all its eras, in both modes; "fused": as a fusion plan, "one": the same in one call;
+// "find2": as MIGraphX does; "norm": a batch normalisation of the problem's x, "norm2" by the newer functions; "bias": a bias
+// added to it, and its gradient.
 #include <fmt/format.h>
 
 #include <string_view>
@@ -19,7 +20,9 @@ std::vector<Era> eras_of(std::string_view mode) {
 }
 
 std::string run(Handle handle, std::string_view mode, const rocfix::ConvProblem& problem, const Era& era) {
-  if (mode == "fused") return rocfix::run_fused(handle, problem, rocfix::miopen::kRelu);
+  if (mode == "fused") return rocfix::run_fused(handle, problem);
+  if (mode == "one") return rocfix::run_bias_activation(handle, problem);
+  if (mode == "bias") return rocfix::run_bias(handle, problem);
   if (mode == "find2") return rocfix::run_find2(handle, problem);
   if (mode.starts_with("norm")) return rocfix::run_batch_norm(handle, problem, mode == "norm2");
   return rocfix::run_like_pytorch(handle, problem, era);

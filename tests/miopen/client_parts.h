@@ -10,6 +10,8 @@ namespace rocfix {
 const DriverApi& driver();  // of HIP, started
 int type_code(DataType type);
 TensorDesc make_tensor(const ConvProblem& problem, Tensor tensor, int era);
+// 1 x C x 1 x 1 of the problem's type.
+TensorDesc make_bias(const ConvProblem& problem, int64_t channels);
 // MIOpen's name of the direction: a transposed convolution's forward is the plain one's backward data.
 Direction asked_for(Direction direction, bool transposed);
 std::string failed(const char* function, int status);

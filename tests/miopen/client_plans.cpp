@@ -7,14 +7,27 @@
 
 namespace rocfix {
 
-std::string run_fused(Handle handle, const ConvProblem& problem, int activation, float alpha) {
+int activation_mode(const ConvProblem& problem) {
+  switch (problem.activation) {
+    case Activation::kRelu: return miopen::kRelu;
+    case Activation::kRelu6: return miopen::kClippedRelu;
+    case Activation::kLeaky: return miopen::kLeakyRelu;
+    default: return miopen::kPassThrough;
+  }
+}
+
+double activation_parameter(const ConvProblem& problem) {
+  return problem.activation == Activation::kRelu6 ? 6 : problem.slope;
+}
+
+std::string run_fused(Handle handle, const ConvProblem& problem, float alpha) {
+  return run_fused_as(handle, problem, activation_mode(problem), activation_parameter(problem), alpha);
+}
+
+std::string run_fused_as(Handle handle, const ConvProblem& problem, int activation, double parameter, float alpha) {
   const DeviceData data(problem);
   const Descriptors d(problem, 2);
-  const TensorDesc bias = problem.bias ? make_tensor(problem, Tensor::kBias, 2) : nullptr;
-  if (bias != nullptr) {
-    const int sizes[] = {1, int(problem.k), 1, 1}, strides[] = {int(problem.k), 1, 1, 1};
-    miopenSetTensorDescriptor(bias, type_code(problem.type), 4, sizes, strides);
-  }
+  const TensorDesc bias = problem.bias ? make_bias(problem, problem.k) : nullptr;
   FusionPlan plan = nullptr;
   FusionOp convolution = nullptr, add_bias = nullptr, activate = nullptr;
   FusionArgs arguments = nullptr;
@@ -30,7 +43,7 @@ std::string run_fused(Handle handle, const ConvProblem& problem, int activation,
     miopenCreateOperatorArgs(&arguments);
     miopenSetOpArgsConvForward(arguments, convolution, &alpha, &zero, data.at(Tensor::kW));
     if (bias) miopenSetOpArgsBiasForward(arguments, add_bias, &alpha, &zero, data.at(Tensor::kBias));
-    miopenSetOpArgsActivForward(arguments, activate, &alpha, &zero, 0, 0, 0);
+    miopenSetOpArgsActivForward(arguments, activate, &alpha, &zero, parameter, 0, 0);
     status =
         miopenExecuteFusionPlan(handle, plan, d.x, data.at(Tensor::kX), d.y, data.at(Tensor::kY), arguments);
     wait_for_device();
@@ -40,6 +53,26 @@ std::string run_fused(Handle handle, const ConvProblem& problem, int activation,
   miopenDestroyFusionPlan(plan);
   if (bias) miopenDestroyTensorDescriptor(bias);
   return trouble;
+}
+
+std::string run_bias_activation(Handle handle, const ConvProblem& problem, bool with_z) {
+  const DeviceData data(problem);
+  const Descriptors d(problem, 2);
+  const TensorDesc bias = make_bias(problem, problem.k);
+  ActivationDesc activation = nullptr;
+  miopenCreateActivationDescriptor(&activation);
+  miopenSetActivationDescriptor(activation, activation_mode(problem), activation_parameter(problem), 0, 0);
+  const float one = 1, zero = 0;
+  constexpr int kDirect = 1;
+  const void* y = data.at(Tensor::kY);
+  const int status = miopenConvolutionBiasActivationForward(
+      handle, &one, d.x, data.at(Tensor::kX), d.w, data.at(Tensor::kW), d.convolution, kDirect, nullptr, 0,
+      with_z ? &zero : &one, d.y, with_z ? y : nullptr, bias, data.at(Tensor::kBias), activation, d.y,
+      data.at(Tensor::kY));
+  wait_for_device();
+  miopenDestroyActivationDescriptor(activation);
+  miopenDestroyTensorDescriptor(bias);
+  return status == 0 ? data.difference() : failed("BiasActivationForward", status);
 }
 
 namespace {

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "miopen/client.h"
+#include "miopen/client_parts.h"
 #include "miopen/fake/fake_miopen.h"
 
 namespace rocfix {
@@ -199,6 +200,75 @@ TEST_F(Harm, MiopenOpenedTwiceAndClosedIsStillTheSame) {
     dlclose(library);
   }
   EXPECT_EQ(fake_miopen_calls(""), 0);
+}
+
+// All of the card's memory, in pieces down to a page.
+class FullCard {
+ public:
+  FullCard() {
+    for (size_t bytes = size_t{1} << 32; bytes >= 4096; bytes /= 2)
+      while (void* memory = device_memory(bytes)) taken_.push_back(memory);
+  }
+  ~FullCard() {
+    for (void* memory : taken_) free_device_memory(memory);
+  }
+
+ private:
+  std::vector<void*> taken_;
+};
+
+// Neither the engine's kernels nor its packed weights find room: a status, and right results once there is some.
+TEST_F(Harm, ACardWithoutMemoryIsAStatusAndNoCrash) {
+  constexpr int kAllocFailed = 4;
+  const TensorDesc bias = make_bias(problem_, 16);
+  for (const char* text : {"n1c8h14w14_k16r3s3_p1", "n1c64h28w28_k64r3s3_p1", "wrw:n1c64h28w28_k64r3s3_p1"}) {
+    const auto problem = *parse_problem(text);
+    const DeviceData data(problem);
+    const Descriptors descriptors(problem, 2);
+    const Calls calls(handle_, problem, descriptors, data);
+    {
+      const FullCard full;
+      EXPECT_EQ(device_memory(4096), nullptr);
+      AlgoPerf found{};
+      ASSERT_EQ(calls.find(&found, nullptr, 0), 0);
+      EXPECT_THAT(calls.run(found, nullptr, 0), testing::AnyOf(0, kAllocFailed)) << text;
+      size_t count = 0;
+      ConvSolution solution{};
+      ASSERT_EQ(calls.solutions(1, &count, &solution), 0);
+      EXPECT_THAT(calls.compile_solution(solution.id), testing::AnyOf(0, kAllocFailed)) << text;
+      const float one = 1, zero = 0;
+      if (problem.direction == Direction::kForward && problem.k == 16)
+        EXPECT_THAT(miopenConvolutionForwardBias(handle_, &one, bias, data.at(Tensor::kW), &zero, descriptors.y,
+                                                 data.at(Tensor::kY)),
+                    testing::AnyOf(0, kAllocFailed));
+      wait_for_device();
+    }
+    EXPECT_EQ(run_like_pytorch(handle_, problem, {2, false}), "") << text;
+    EXPECT_EQ(run_like_pytorch(handle_, problem, {2, true}), "") << text;
+  }
+  EXPECT_EQ(fake_miopen_calls(""), 0);
+  miopenDestroyTensorDescriptor(bias);
+}
+
+using StreamCallback = void (*)(void* stream, int status, void* data);
+using AddCallback = int (*)(void* stream, StreamCallback, void* data, unsigned flags);
+
+// The host ends in a callback of the stream, with convolutions behind it that have not run.
+TEST_F(Harm, AnExitInACallbackWithWorkPendingIsTheHosts) {
+  testing::FLAGS_gtest_death_test_style = "threadsafe";
+  EXPECT_EXIT(
+      {
+        auto* add = reinterpret_cast<AddCallback>(dlsym(dlopen("libamdhip64.so.5", RTLD_NOW), "hipStreamAddCallback"));
+        const DeviceData data(problem_);
+        const Descriptors descriptors(problem_, 1);
+        const Calls calls(handle_, problem_, descriptors, data);
+        AlgoPerf found{};
+        if (add == nullptr || calls.find(&found, nullptr, 0) != 0 || calls.run(found, nullptr, 0) != 0) _exit(1);
+        if (add(nullptr, [](void*, int, void*) { exit(9); }, nullptr, 0) != 0) _exit(2);
+        for (int i = 0; i < 20; ++i) static_cast<void>(calls.run(found, nullptr, 0));
+        for (;;) pause();
+      },
+      testing::ExitedWithCode(9), "");
 }
 
 TEST_F(Harm, ExitsFromAnywhereAreTheHosts) {

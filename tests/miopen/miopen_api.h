@@ -6,6 +6,7 @@
 
 extern "C" {
 
+using rocfix::miopen::ActivationDesc;
 using rocfix::miopen::AlgoPerf;
 using rocfix::miopen::ConvDesc;
 using rocfix::miopen::ConvSolution;
@@ -60,6 +61,19 @@ int miopenSetOpArgsActivForward(FusionArgs, FusionOp, const void* alpha, const v
                                 double gamma);
 int miopenExecuteFusionPlan(Handle, FusionPlan, TensorDesc x_desc, const void* x, TensorDesc y_desc, void* y,
                             FusionArgs);
+
+int miopenCreateActivationDescriptor(ActivationDesc* activation);
+int miopenSetActivationDescriptor(ActivationDesc activation, int mode, double alpha, double beta, double gamma);
+int miopenGetActivationDescriptor(ActivationDesc activation, int* mode, double* alpha, double* beta, double* gamma);
+int miopenDestroyActivationDescriptor(ActivationDesc activation);
+int miopenConvolutionForwardBias(Handle, const void* alpha, TensorDesc, const void* bias, const void* beta,
+                                 TensorDesc, void* y);
+int miopenConvolutionBackwardBias(Handle, const void* alpha, TensorDesc, const void* dy, const void* beta,
+                                  TensorDesc, void* dbias);
+int miopenConvolutionBiasActivationForward(Handle, const void* alpha, TensorDesc, const void* x, TensorDesc,
+                                           const void* w, ConvDesc, int algorithm, void* workspace,
+                                           size_t workspace_bytes, const void* alpha_z, TensorDesc, const void* z,
+                                           TensorDesc, const void* bias, ActivationDesc, TensorDesc, void* y);
 
 // The last: the descriptors of the parameters, one for all or one for each.
 #define MIOPEN_BATCH_NORM(suffix, ...)                                                                              \

@@ -4,10 +4,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <fstream>
 
 #include "base/text.h"
 #include "cli/runner.h"
+#include "sanitized.h"
 
 namespace rocfix {
 namespace {
@@ -188,6 +193,41 @@ TEST(RunMiopen, PreloadedAloneItSaysNothingAndEndsNothing) {
       .arguments = {"-c", "exit 3"}, .program = "/bin/sh", .environment = {{"LD_PRELOAD", INTERPOSER}}});
   EXPECT_EQ(done.exit_code, 3);
   EXPECT_EQ(done.out + done.err, "");
+}
+
+// The processor time of one start, in milliseconds.
+double cost_of(const std::vector<const char*>& program, const char* preload) {
+  const pid_t child = fork();
+  if (child == 0) {
+    setenv("LD_PRELOAD", preload, 1);
+    auto words = program;
+    words.push_back(nullptr);
+    execvp(words[0], const_cast<char* const*>(words.data()));
+    _exit(127);
+  }
+  int status = 0;
+  rusage usage{};
+  wait4(child, &status, 0, &usage);
+  EXPECT_EQ(status, 0) << program[0];
+  const auto milliseconds = [](const timeval& time) { return 1e3 * time.tv_sec + 1e-3 * time.tv_usec; };
+  return milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime);
+}
+
+// The least of each in starts by turns: whatever else the machine does meets both.
+double added_by_preload(const std::vector<const char*>& program) {
+  double with = 1e9, without = 1e9;
+  for (int i = 0; i < 20; ++i) {
+    with = std::min(with, cost_of(program, INTERPOSER));
+    without = std::min(without, cost_of(program, ""));
+  }
+  return with - without;
+}
+
+TEST(RunMiopen, PreloadingCostsProgramsWithoutMiopenNextToNothing) {
+  if (kUnderAsan) GTEST_SKIP() << "ASan's own start is not what is measured";
+  for (const std::vector<const char*>& program :
+       {std::vector{"/bin/true"}, {"bash", "-c", "exit 0"}, {"python3", "-c", "pass"}})
+    EXPECT_LT(added_by_preload(program), 5) << program[0];
 }
 
 }  // namespace

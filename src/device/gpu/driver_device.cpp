@@ -58,13 +58,23 @@ Result<uint64_t> DriverDevice::free_memory() {
   return static_cast<uint64_t>(free);
 }
 
+// HIP calls code that finds no room on the card invalid, and its figure of free memory is its own alone: asking for as much
+// tells.
+bool DriverDevice::has_room(uint64_t bytes) {
+  const auto probe = allocate(bytes);
+  if (probe) release(*probe);
+  return probe || probe.error().code != Code::kOutOfMemory;
+}
+
 Result<void*> DriverDevice::module(const std::string& name) {
   if (const auto found = modules_.find(name); found != modules_.end()) return found->second;
   if (info_.code_target.empty()) return Error{Code::kUnsupported, info_.why_no_code};
   const auto image = code_object(info_.code_target, name);
   if (!image) return image.error();
   void* module = nullptr;
-  ROCFIX_CHECK(check(api_.load_module(&module, image->data()), "loading the code object"));
+  int status = api_.load_module(&module, image->data());
+  if (status != 0 && !has_room(image->size())) status = kOutOfMemory;
+  ROCFIX_CHECK(check(status, "loading the code object"));
   return modules_[name] = module;
 }
 

@@ -40,6 +40,7 @@ class DriverDevice : public Device {
   void* stream() const { return stream_; }
 
  private:
+  bool has_room(uint64_t bytes);
   Result<void*> module(const std::string& name);
   Status create_events();
 

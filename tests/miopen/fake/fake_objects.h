@@ -24,6 +24,11 @@ struct ConvObject {
   int mode = kConvolution, groups = 1;
 };
 
+struct ActivationObject {
+  int mode = 0;
+  double alpha = 0, beta = 0, gamma = 0;
+};
+
 struct OpObject {};
 struct ArgsObject {};
 
