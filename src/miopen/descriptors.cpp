@@ -203,8 +203,7 @@ bool is_output_of(const ConvProblem& p, TensorDesc y) {
 
 bool set_activation(ConvProblem& problem, int mode, double alpha) {
   constexpr double kOfRelu6 = 6;
-  const bool is_slope = alpha >= 0 && alpha <= 1;
-  if ((mode == kClippedRelu && alpha != kOfRelu6) || (mode == kLeakyRelu && !is_slope)) return false;
+  if (mode == kClippedRelu && alpha != kOfRelu6) return false;
   problem.slope = mode == kLeakyRelu ? static_cast<float>(alpha) : 0;
   switch (mode) {
     case kPassThrough: return problem.activation = Activation::kNone, true;

@@ -226,7 +226,7 @@ double added_by_preload(const std::vector<const char*>& program) {
 TEST(RunMiopen, PreloadingCostsProgramsWithoutMiopenNextToNothing) {
   if (kUnderAsan) GTEST_SKIP() << "ASan's own start is not what is measured";
   for (const std::vector<const char*>& program :
-       {std::vector{"/bin/true"}, {"bash", "-c", "exit 0"}, {"python3", "-c", "pass"}})
+       {std::vector{"/bin/true"}, {"bash", "-c", "exit 0"}, {"/usr/bin/python3", "-c", "pass"}})
     EXPECT_LT(added_by_preload(program), 5) << program[0];
 }
 
