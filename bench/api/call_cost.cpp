@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The host's part of a convolution whose solver is known, through the C interface: a device that launches nothing stands
-// where the runtime's launch would.
+// The host's part of a convolution whose solver is known, through the C interface: a device that launches
+// nothing stands where the runtime's launch would.
 #include <benchmark/benchmark.h>
 
 #include <vector>
@@ -12,7 +12,8 @@ namespace {
 // Launches of the solver: implicit_gemm 1, winograd 4.
 void call(benchmark::State& state, const char* problem, const char* solver) {
   rocfix_context* opened = nullptr;
-  if (rocfix_context_create("fake:idle=1", nullptr, &opened) != ROCFIX_OK) return state.SkipWithError(rocfix_last_error());
+  if (rocfix_context_create("fake:idle=1", nullptr, &opened) != ROCFIX_OK)
+    return state.SkipWithError(rocfix_last_error());
   const rocfix::c::ContextHandle context(opened);
   rocfix_solution* found = nullptr;
   if (rocfix_solution_create(context.get(), problem, solver, &found) != ROCFIX_OK)
@@ -30,7 +31,8 @@ void call(benchmark::State& state, const char* problem, const char* solver) {
 // What comes before, once a problem: parsing, the find-dbs, the choice, the plans.
 void solve(benchmark::State& state, const char* problem) {
   rocfix_context* opened = nullptr;
-  if (rocfix_context_create("fake:idle=1", nullptr, &opened) != ROCFIX_OK) return state.SkipWithError(rocfix_last_error());
+  if (rocfix_context_create("fake:idle=1", nullptr, &opened) != ROCFIX_OK)
+    return state.SkipWithError(rocfix_last_error());
   const rocfix::c::ContextHandle context(opened);
   for (auto _ : state) {
     rocfix_solution* found = nullptr;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// first_convolution PROBLEM: what a process's first convolution costs on top of the start of HIP, in milliseconds. HIP is
-// started first, by everything but the convolution: init, memory of the tensors, a fill, a wait. Run by
-// bench/first_convolution.sh, on the virtual card or on a real one.
+// first_convolution PROBLEM: what a process's first convolution costs on top of the start of HIP, in
+// milliseconds. HIP is started first, by everything but the convolution: init, memory of the tensors, a fill,
+// a wait. Run by bench/first_convolution.sh, on the virtual card or on a real one.
 #include <dlfcn.h>
 
 #include <chrono>
@@ -75,16 +75,18 @@ int main(int argc, char** argv) {
   rocfix_solution* solution = nullptr;
   require(rocfix_solution_create(context, argv[1], nullptr, &solution) == ROCFIX_OK, "solution");
   const double solution_ms = since(start);
-  for (const char which : {'x', 'w', 'y'}) require(rocfix_solution_tensor_bytes(solution, which) <= kBytes, "too large");
+  for (const char which : {'x', 'w', 'y'})
+    require(rocfix_solution_tensor_bytes(solution, which) <= kBytes, "too large");
   double run_ms[2];
   for (double& run : run_ms) {
     start = Clock::now();
-    require(rocfix_execute(solution, tensors[0], tensors[1], tensors[2], tensors[3], kBytes) == ROCFIX_OK, "execute");
+    require(rocfix_execute(solution, tensors[0], tensors[1], tensors[2], tensors[3], kBytes) == ROCFIX_OK,
+            "execute");
     require(rocfix_context_synchronize(context) == ROCFIX_OK, "wait");
     run = since(start);
   }
-  printf("hip %.3f context %.3f solution %.3f first %.3f again %.3f on_top %.3f\n", hip_ms, context_ms, solution_ms,
-         run_ms[0], run_ms[1], context_ms + solution_ms + run_ms[0] - run_ms[1]);
+  printf("hip %.3f context %.3f solution %.3f first %.3f again %.3f on_top %.3f\n", hip_ms, context_ms,
+         solution_ms, run_ms[0], run_ms[1], context_ms + solution_ms + run_ms[0] - run_ms[1]);
   rocfix_solution_destroy(solution);
   rocfix_context_destroy(context);
 }

@@ -12,7 +12,8 @@ constexpr int64_t kAlignedImages = 8;
 }  // namespace
 
 ConvProblem first_part(const ConvProblem& problem, const DeviceInfo& info) {
-  if (problem.n <= 1 || info.native_convolution || problem.direction == Direction::kBackwardWeights) return problem;
+  if (problem.n <= 1 || info.native_convolution || problem.direction == Direction::kBackwardWeights)
+    return problem;
   const int64_t largest = std::max(problem.x_elements(), problem.y_elements()) * element_bytes(problem.type);
   const int64_t images = info.most_tensor_bytes / (largest / problem.n);
   if (images >= problem.n || images == 0) return problem;

@@ -63,8 +63,8 @@ Result<GuardedConvolution> GuardedConvolution::create(const ConvProblem& problem
   return GuardedConvolution(std::move(*convolution), !solver.empty());
 }
 
-Status GuardedConvolution::run(Device& device, const TensorAddresses& tensors, Address workspace, TimeLimit limit,
-                               bool& hung) {
+Status GuardedConvolution::run(Device& device, const TensorAddresses& tensors, Address workspace,
+                               TimeLimit limit, bool& hung) {
   hung = false;
   if (limit.count() == 0) return enqueue(device, tensors, workspace);
   if (const Status idle = wait_within(device, limit); !idle) return idle;
@@ -81,8 +81,8 @@ Status GuardedConvolution::enqueue(Device& device, const TensorAddresses& tensor
   return replace(device, tensors, workspace, queued.error());
 }
 
-// Only a launch that works proves that the one before failed of itself: on a device that is lost every launch fails, and
-// nothing is to be held against a solver.
+// Only a launch that works proves that the one before failed of itself: on a device that is lost every launch
+// fails, and nothing is to be held against a solver.
 Status GuardedConvolution::replace(Device& device, const TensorAddresses& tensors, Address workspace,
                                    const Error& failure) {
   const Convolution& failed = current();
@@ -94,8 +94,9 @@ Status GuardedConvolution::replace(Device& device, const TensorAddresses& tensor
     auto next = Convolution::create(failed.problem(), device.info(), candidate.solver->name());
     if (!next || next->workspace_bytes() > workspace_bytes()) continue;
     if (!next->enqueue(device, tensors, workspace)) continue;
-    quarantine(row_of(failed, device.info(), QuarantineReason::kCrash, "its launch failed: " + failure.message),
-               device.info());
+    quarantine(
+        row_of(failed, device.info(), QuarantineReason::kCrash, "its launch failed: " + failure.message),
+        device.info());
     tried_->all.push_back(std::make_unique<Convolution>(std::move(*next)));
     tried_->current = tried_->all.back().get();
     return {};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A convolution inside the caller's own process, where nothing can be killed: a solver whose launch fails is replaced by the
-// next one; one that does not end within a limit is an error, and in quarantine, instead of a wait for ever.
+// A convolution inside the caller's own process, where nothing can be killed: a solver whose launch fails is
+// replaced by the next one; one that does not end within a limit is an error, and in quarantine, instead of a
+// wait for ever.
 #pragma once
 
 #include <atomic>
@@ -29,9 +30,9 @@ class GuardedConvolution {
   // What the first one needs; no later one needs more.
   uint64_t workspace_bytes() const { return tried_->all.front()->workspace_bytes(); }
 
-  // Convolution::enqueue, one call at a time. With a limit it waits until the stream is empty, puts the convolution on it,
-  // and waits until that has run: so a hang is known to be this solver's. kTimeout with what is known in the message;
-  // `hung` tells whether the stream is lost.
+  // Convolution::enqueue, one call at a time. With a limit it waits until the stream is empty, puts the
+  // convolution on it, and waits until that has run: so a hang is known to be this solver's. kTimeout with
+  // what is known in the message; `hung` tells whether the stream is lost.
   Status run(Device& device, const TensorAddresses& tensors, Address workspace, TimeLimit limit, bool& hung);
 
  private:

@@ -42,8 +42,9 @@ template <class Row>
 Status check_found(const std::vector<Row>& rows, const EmbeddedFile& file) {
   const Row* missed = not_found(rows, std::string(file.bytes));
   if (missed == nullptr) return {};
-  return Error{Code::kInternal, fmt::format("{}: no lookup finds {} on {}: write the line as rocfix db export does",
-                                            file.name, to_text(missed->problem), missed->device)};
+  return Error{Code::kInternal,
+               fmt::format("{}: no lookup finds {} on {}: write the line as rocfix db export does", file.name,
+                           to_text(missed->problem), missed->device)};
 }
 
 }  // namespace

@@ -9,12 +9,12 @@
 
 namespace rocfix {
 
-// The files stay text, and a lookup reads the lines of its problem alone: a process that computes one convolution does not
-// wait for thousands of others to be parsed.
+// The files stay text, and a lookup reads the lines of its problem alone: a process that computes one
+// convolution does not wait for thousands of others to be parsed.
 class ShippedTimes {
  public:
-  // Reads every line. The error names the one that is wrong, or is written otherwise than `rocfix db export` does, which
-  // no lookup would find.
+  // Reads every line. The error names the one that is wrong, or is written otherwise than `rocfix db export`
+  // does, which no lookup would find.
   static Result<ShippedTimes> parse(std::span<const EmbeddedFile> files);
   // The files inside this program, which a test has parsed.
   static ShippedTimes load();

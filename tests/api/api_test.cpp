@@ -137,6 +137,12 @@ TEST(CInterface, RunsOnTheVirtualCard) {
   float x[4] = {1, 2, 3, 4}, w = 2, bias = 1, y[4] = {};
   ASSERT_EQ(rocfix_execute_host(solution.get(), x, &w, &bias, y), ROCFIX_OK) << rocfix_last_error();
   EXPECT_THAT(y, testing::ElementsAre(3, 5, 7, 9));
+  // A stream that is asked whether it has ended, instead of waited for.
+  ASSERT_EQ(rocfix_context_set_time_limit(context.get(), 60), ROCFIX_OK);
+  w = 3;
+  ASSERT_EQ(rocfix_execute_host(solution.get(), x, &w, &bias, y), ROCFIX_OK) << rocfix_last_error();
+  EXPECT_THAT(y, testing::ElementsAre(4, 7, 10, 13));
+  EXPECT_EQ(rocfix_context_synchronize(context.get()), ROCFIX_OK);
 }
 
 TEST(CInterface, AStreamMayBeNamedWithTheCall) {

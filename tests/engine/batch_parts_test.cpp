@@ -36,18 +36,21 @@ TEST(BatchParts, AreAsLargeAsTheDeviceTakes) {
 }
 
 TEST(BatchParts, AreNotMadeOfWhatCannotBeDivided) {
-  for (const char* text : {"n1c3h8w8_k4r1s1", "n0c3h8w8_k4r1s1", "wrw:n100c3h8w8_k4r1s1", "n100c3h8w8_k8r1s1"})
+  for (const char* text :
+       {"n1c3h8w8_k4r1s1", "n0c3h8w8_k4r1s1", "wrw:n100c3h8w8_k4r1s1", "n100c3h8w8_k8r1s1"})
     EXPECT_EQ(first_part(problem(text), limited(1024)), problem(text)) << text;
   DeviceInfo native = limited(1024);
   native.native_convolution = true;
   EXPECT_EQ(first_part(problem("n100c3h8w8_k4r1s1"), native), problem("n100c3h8w8_k4r1s1"));
 }
 
-// 2^31 elements and more are taken in every type, but not where they are one image's, nor where they are summed over.
+// 2^31 elements and more are taken in every type, but not where they are one image's, nor where they are
+// summed over.
 TEST(BatchParts, TakeTensorsBeyond2To31ElementsOrRefuseThemByName) {
   const DeviceInfo card = fake_backend().devices().value().at(0);
-  for (const char* text : {"n5000c64h128w128_k8r3s3_p1", "bwd:nhwc:n5000c64h128w128_k8r3s3_p1", "n70c8h8192w8192_k8r1s1",
-                           "f16:n5000c64h128w128_k8r3s3_p1", "n5000c64h128w128_k64r3s3_p1_g64"}) {
+  for (const char* text :
+       {"n5000c64h128w128_k8r3s3_p1", "bwd:nhwc:n5000c64h128w128_k8r3s3_p1", "n70c8h8192w8192_k8r1s1",
+        "f16:n5000c64h128w128_k8r3s3_p1", "n5000c64h128w128_k64r3s3_p1_g64"}) {
     const auto convolution = Convolution::create(problem(text), card, "");
     EXPECT_TRUE(convolution) << text << ": " << (convolution ? "" : convolution.error().message);
   }
@@ -55,12 +58,13 @@ TEST(BatchParts, TakeTensorsBeyond2To31ElementsOrRefuseThemByName) {
     const auto refused = Convolution::create(problem(text), card, "");
     ASSERT_FALSE(refused) << text;
     EXPECT_EQ(refused.error().code, Code::kUnsupported);
-    EXPECT_THAT(refused.error().message, HasSubstr("direct counts elements in 32 bits, a tensor has 2^31 or more"));
+    EXPECT_THAT(refused.error().message,
+                HasSubstr("direct counts elements in 32 bits, a tensor has 2^31 or more"));
   }
 }
 
-// Against the reference of the whole batch, with guard zones around its tensors; whatever solver, layout and size of the
-// last part.
+// Against the reference of the whole batch, with guard zones around its tensors; whatever solver, layout and
+// size of the last part.
 TEST(BatchParts, ComputeWhatTheWholeBatchWould) {
   RandomProblems random(31);
   int in_parts = 0;
@@ -73,7 +77,8 @@ TEST(BatchParts, ComputeWhatTheWholeBatchWould) {
     auto opened = fake_backend().open(0, "part=" + std::to_string(image * random.between(1, 9)), nullptr);
     const auto device = std::move(opened.value());
     in_parts += first_part(p, device->info()).n < p.n;
-    const auto result = CaseRunner(*device).run({p, i % 4 == 0 ? "direct" : "", false}, [](const CaseResult&) {});
+    const auto result =
+        CaseRunner(*device).run({p, i % 4 == 0 ? "direct" : "", false}, [](const CaseResult&) {});
     EXPECT_EQ(result.status, CaseStatus::kPass) << to_text(p) << ": " << result.reason;
     EXPECT_LT(result.max_error, 1e-3);
   }
@@ -92,7 +97,8 @@ TEST(BatchParts, ShareOneWorkspace) {
 
 TEST(BatchParts, HaveTheTimeOfAllOfThem) {
   const ConvProblem p = problem("n5000c64h64w64_k64r3s3_p1");
-  EXPECT_GT(guard_limit(p, limited(1 << 26), "direct"), 0.9 * guard_limit(p, limited(int64_t{1} << 40), "direct"));
+  EXPECT_GT(guard_limit(p, limited(1 << 26), "direct"),
+            0.9 * guard_limit(p, limited(int64_t{1} << 40), "direct"));
 }
 
 // A half is 2 bytes: a part of an odd number of them would begin where no kernel can load.

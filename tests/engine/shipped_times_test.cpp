@@ -30,8 +30,8 @@ std::vector<TimeRow> shipped() {
   return rows;
 }
 
-// Nobody has measured any; and rows of another version, or of solvers that are gone, would be dead weight. When this fails
-// after kSolverVersion went up: bench/finddb.sh makes them anew.
+// Nobody has measured any; and rows of another version, or of solvers that are gone, would be dead weight.
+// When this fails after kSolverVersion went up: bench/finddb.sh makes them anew.
 TEST(Shipped, AreModelledTimesOfOneCardAndOfTheseSolvers) {
   const auto rows = shipped();
   EXPECT_GE(rows.size(), 500u);
@@ -51,10 +51,11 @@ TEST(Shipped, DecideOnTheirCardAlone) {
   ASSERT_TRUE(choice);
   EXPECT_EQ(choice->because, "it has the best modelled time in the shipped find-db");
   EXPECT_EQ(choice->known.front().row.solver,
-            choice->chosen.variant.empty() ? choice->chosen.solver->name()
-                                           : std::string(choice->chosen.solver->name()) + ":" + choice->chosen.variant);
-  for (const auto& other : {card("gfx1010", 40), card("gfx1010", 18), card("gfx1011", 36), card("gfx1012", 22),
-                            card("gfx1013", 36)}) {
+            choice->chosen.variant.empty()
+                ? choice->chosen.solver->name()
+                : std::string(choice->chosen.solver->name()) + ":" + choice->chosen.variant);
+  for (const auto& other : {card("gfx1010", 40), card("gfx1010", 18), card("gfx1011", 36),
+                            card("gfx1012", 22), card("gfx1013", 36)}) {
     const auto elsewhere = choose(problem, other, "");
     ASSERT_TRUE(elsewhere);
     EXPECT_EQ(elsewhere->because, "the cost model expects it to be the fastest") << device_key(other);
