@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: MIT
-// What of a shared library concerns doctor: its search paths, its stack's flags, which GPUs it has code for.
+// What of a shared library concerns doctor; the readers are inspect's.
 #pragma once
 
-#include <cstdint>
-#include <set>
-#include <string>
+#include "inspect/library.h"
 
 namespace rocfix::doctor {
 
-struct BinaryFacts {
-  bool elf = false;
-  bool executable_stack = false;  // PT_GNU_STACK has PF_X
-  std::string rpath, runpath;     // DT_RPATH, DT_RUNPATH
-  bool gpu_code = false;          // it has a section of bundles
-  bool compressed = false;        // a bundle that was not looked into
-  std::set<std::string> targets;  // "gfx1030", without features
+struct BinaryFacts : inspect::LibraryFacts {
   // MIOpen: its batch normalisation has a switch for gfx103x, and one for gfx101x.
   bool bn_guard_103 = false, bn_guard_101 = false;
   bool operator==(const BinaryFacts&) const = default;
@@ -22,6 +14,6 @@ struct BinaryFacts {
 
 // Reads an open file; nonsense gives facts that are empty. `guards`: look through all of it for MIOpen's
 // switches.
-BinaryFacts read_binary(int file, uint64_t size, bool guards);
+BinaryFacts read_binary(int file, bool guards);
 
 }  // namespace rocfix::doctor

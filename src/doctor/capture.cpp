@@ -42,7 +42,7 @@ json binary_json(const BinaryFacts& facts) {
           {"rpath", facts.rpath},
           {"runpath", facts.runpath},
           {"gpu_code", facts.gpu_code},
-          {"compressed", facts.compressed},
+          {"unread", facts.unread},
           {"targets", facts.targets},
           {"bn_guard_103", facts.bn_guard_103},
           {"bn_guard_101", facts.bn_guard_101}};
@@ -93,13 +93,13 @@ std::vector<std::string> strings_of(const json& list) {
 }
 
 BinaryFacts read_facts(const json& object) {
-  BinaryFacts facts{flag_of(object, "elf"),
-                    flag_of(object, "executable_stack"),
-                    text_of(object, "rpath"),
-                    text_of(object, "runpath"),
-                    flag_of(object, "gpu_code"),
-                    flag_of(object, "compressed"),
-                    {},
+  BinaryFacts facts{{flag_of(object, "elf"),
+                     flag_of(object, "executable_stack"),
+                     text_of(object, "rpath"),
+                     text_of(object, "runpath"),
+                     flag_of(object, "gpu_code"),
+                     flag_of(object, "unread"),
+                     {}},
                     flag_of(object, "bn_guard_103"),
                     flag_of(object, "bn_guard_101")};
   if (object.contains("targets"))

@@ -106,7 +106,7 @@ class FolderSource : public Source {
     struct stat info;
     if (!file.open() || fstat(file.number(), &info) != 0 || !S_ISREG(info.st_mode)) return {};
     const bool miopen = path.find("/libMIOpen") != path.npos;
-    return read_binary(file.number(), static_cast<uint64_t>(info.st_size), miopen);
+    return read_binary(file.number(), miopen);
   }
 
   // Later lines win.

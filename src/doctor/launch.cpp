@@ -40,9 +40,10 @@ Launch posing_as(const Machine& machine, const Torch& torch, const Chip& other) 
 Launch launch_of(const Machine& machine, const Torch& torch) {
   const Chip* chip = machine.chip();
   const auto& targets = torch.code.targets;
-  // What is compressed was not looked into, and TheRock's wheels have the code in packages of their own.
+  // TheRock's wheels have the code in packages of their own; damaged bundles may hold more.
   if (chip == nullptr || targets.empty()) return {};
   if (targets.count(std::string(chip->name))) return without_override(machine, torch);
+  if (torch.code.unread) return {};
   if (const Chip* other = chip_to_pose_as(*chip, targets)) return posing_as(machine, torch, *other);
   return {
       {},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "inspect/inspect.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
@@ -81,6 +83,9 @@ Result<FileReport> inspect_file(const std::string& path, const Options& options)
   Walk walk{[&](Piece piece) { collector.add(std::move(piece)); }, contents};
   report.recognised = walk_blob(*blob, "", walk);
   collector.flush();
+  if (was_cut(*blob))
+    return Error{Code::kIo,
+                 fmt::format("'{}' became shorter while it was read, or its disk failed: try again", path)};
   report.bundles = contents.bundles;
   report.compressed_bundles = contents.compressed_bundles;
   report.complaints = std::move(contents.complaints);

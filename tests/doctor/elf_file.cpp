@@ -2,6 +2,7 @@
 #include "doctor/elf_file.h"
 
 #include <elf.h>
+#include <zstd.h>
 
 #include <cstring>
 #include <vector>
@@ -14,7 +15,7 @@ namespace {
 constexpr uint64_t kSection = 4096;  // where .hip_fatbin begins
 
 struct Wanted {
-  bool stack = false, compressed = false;
+  bool stack = false, compressed = false, damaged = false;
   std::string rpath, runpath, text;
   std::vector<std::string> targets;
 };
@@ -25,6 +26,7 @@ Wanted parse(std::string_view words) {
     const std::string value(word.substr(std::min(word.find('='), word.size() - 1) + 1));
     if (word == "execstack") wanted.stack = true;
     if (word == "compressed") wanted.compressed = true;
+    if (word == "damaged") wanted.damaged = true;
     if (word.starts_with("rpath=")) wanted.rpath = value;
     if (word.starts_with("runpath=")) wanted.runpath = value;
     if (word.starts_with("text=")) wanted.text = value;
@@ -40,8 +42,21 @@ void put(std::string& bytes, uint64_t at, const Value& value) {
   std::memcpy(bytes.data() + at, &value, sizeof value);
 }
 
+// A compressed bundle of version 2, method 1: zstd.
+std::string compressed(const std::string& bundle) {
+  std::string stream(ZSTD_compressBound(bundle.size()), '\0');
+  stream.resize(ZSTD_compress(stream.data(), stream.size(), bundle.data(), bundle.size(), 3));
+  std::string bytes = "CCOB";
+  put(bytes, 4, uint16_t{2});
+  put(bytes, 6, uint16_t{1});
+  put(bytes, 8, static_cast<uint32_t>(24 + stream.size()));
+  put(bytes, 12, static_cast<uint32_t>(bundle.size()));
+  put(bytes, 16, uint64_t{0});
+  return bytes + stream;
+}
+
 std::string bundle(const Wanted& wanted) {
-  if (wanted.compressed) return "CCOB and nothing that can be read";
+  if (wanted.damaged) return "CCOB and nothing that can be read";
   if (wanted.targets.empty()) return "";
   std::string bytes = "__CLANG_OFFLOAD_BUNDLE__";
   put(bytes, bytes.size(), uint64_t{wanted.targets.size()});
@@ -51,7 +66,8 @@ std::string bundle(const Wanted& wanted) {
       put(bytes, bytes.size(), number);
     bytes += name;
   }
-  return bytes;
+  bytes.resize(4096 + 16, 'c');
+  return wanted.compressed ? compressed(bytes) : bytes;
 }
 
 }  // namespace
@@ -70,6 +86,7 @@ std::string elf_file(std::string_view words) {
   header.e_phentsize = sizeof(Elf64_Phdr);
   header.e_phnum = 3;
   header.e_shoff = 1024;
+  header.e_shentsize = sizeof(Elf64_Shdr);
   header.e_shnum = 2;
   header.e_shstrndx = 1;
   std::string bytes(kSection, '\0');

@@ -118,7 +118,7 @@ TEST_P(Agreement, NativeCodeHasNoHit) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Hip, Agreement,
-                         testing::Values("rocprim/blocks.hip", "rocprim/devices.hip", "permlane.hip"),
+                         testing::Values("rocprim/blocks.hip", "rocprim/devices.hip", "vcmpx.hip"),
                          [](const auto& source) {
                            const std::string path = source.param;
                            const size_t begin = path.find('/') + 1;  // 0 where there is none

@@ -149,6 +149,42 @@ TEST_F(Container, CompressedBundlesOfEveryVersionAndMethod) {
               ElementsAre(HasSubstr("version 9")));
 }
 
+// Names alone: a bundle is unpacked no further, and what cannot be read is told.
+TEST_F(Container, NamesOfTargets) {
+  const auto names = [](const std::string& bytes, Contents& contents) {
+    std::vector<std::string> found;
+    Walk walk{[&](const Piece& piece) { found.push_back(piece.target); }, contents};
+    walk.names_only = true;
+    walk_blob({as_bytes(bytes), nullptr}, "", walk);
+    return found;
+  };
+  for (const uint16_t version : {1, 2, 3})
+    for (const uint16_t method : {0, 1}) {
+      Contents contents;
+      EXPECT_THAT(names(twice(compressed_bundle(version, method)), contents), ElementsAre("gfx1030", "gfx1030"));
+      EXPECT_TRUE(contents.complaints.empty());
+    }
+  Contents contents;
+  EXPECT_TRUE(names(compressed_bundle(2, 1).substr(0, 200), contents).empty());
+  EXPECT_EQ(contents.complaints.size(), 1u);
+}
+
+// Bytes that vanish while they are read are an error, not the end of the program.
+TEST_F(Container, AFileThatBecomesShorter) {
+  std::string bytes;
+  for (int i = 0; i < 64; ++i) bytes = twice(bundle()).substr(0, (bundle().size() + 4095) / 4096 * 4096) + bytes;
+  const auto path = folder_.write("a.co", bytes);
+  Options options;
+  options.silicon = find_chip("gfx1010");
+  options.progress = [&](const std::string&, uint64_t, uint64_t) { std::filesystem::resize_file(path, 0); };
+  const auto report = inspect_file(path, options);
+  ASSERT_FALSE(report);
+  EXPECT_THAT(report.error().message, HasSubstr("became shorter while it was read"));
+  folder_.write("a.co", bytes);
+  options.progress = nullptr;
+  EXPECT_EQ(kernels(*inspect_file(path, options)), 64u);
+}
+
 // A header that claims gigabytes is not believed.
 TEST_F(Container, ABombIsNotUnpacked) {
   const auto bomb = "CCOB" + raw(uint16_t{2}) + raw(uint16_t{0}) + raw(uint32_t{40}) + raw(~uint32_t{0}) +

@@ -47,7 +47,7 @@ constexpr Edge kAllowed[] = {
     {"src/inspect/",     "inspect/"}, {"src/inspect/", "codeobj/"}, {"src/inspect/", "gfx/"},    {"src/inspect/", "base/"},
     {"cli/",             "inspect/"},
     {"src/compat/",      "compat/"},  {"src/compat/",  "gfx/"},    {"src/compat/",  "base/"},    {"cli/",        "compat/"},
-    {"src/doctor/",      "compat/"},
+    {"src/doctor/",      "compat/"},  {"src/doctor/",  "inspect/"},
     {"src/explain/",     "explain/"}, {"src/explain/", "compat/"}, {"src/explain/", "base/"},    {"cli/",        "explain/"},
     {"src/setup/",       "setup/"},   {"src/setup/",   "doctor/"},  {"src/setup/",   "gfx/"},     {"src/setup/",  "base/"},
     {"cli/",             "setup/"},

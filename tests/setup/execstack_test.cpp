@@ -56,7 +56,7 @@ void set64(std::string& bytes, size_t at, uint64_t value) {
 TEST(ExecutableStack, OneBitIsCleared) {
   const std::string before = doctor::elf_file("execstack targets=gfx1030");
   const Bytes bytes(before);
-  EXPECT_TRUE(doctor::read_binary(bytes.file(), bytes.size(), false).executable_stack);
+  EXPECT_TRUE(doctor::read_binary(bytes.file(), false).executable_stack);
   const auto flags = executable_stack_flags(bytes.file(), bytes.size());
   ASSERT_TRUE(flags) << flags.error().message;
   ASSERT_EQ(flags->size(), 1u);
@@ -65,7 +65,7 @@ TEST(ExecutableStack, OneBitIsCleared) {
   ASSERT_EQ(changed.size(), 1u);
   EXPECT_EQ(changed[0], flags->front());
   EXPECT_EQ(before[changed[0]] ^ bytes.now()[changed[0]], PF_X);
-  EXPECT_FALSE(doctor::read_binary(bytes.file(), bytes.size(), false).executable_stack);
+  EXPECT_FALSE(doctor::read_binary(bytes.file(), false).executable_stack);
 }
 
 TEST(ExecutableStack, OthersAreLeftAlone) {

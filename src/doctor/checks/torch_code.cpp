@@ -51,7 +51,7 @@ Finding find_code(Machine& m) {
   for (const Python* python : m.rocm_torches()) {
     const auto& code = python->torch->code;
     if (is_multi_arch(*python) || code.targets.empty()) continue;  // D42's, or not to be told
-    if (code.targets.count(target)) continue;
+    if (code.targets.count(target) || code.unread) continue;  // what is damaged may be the card's
     std::string list;
     for (const auto& one : code.targets) list += (list.empty() ? "" : " ") + one;
     return {State::kFail,
@@ -63,7 +63,11 @@ Finding find_code(Machine& m) {
   const auto torches = m.rocm_torches();
   if (torches.empty()) return skipped("there is no PyTorch for ROCm");
   if (std::all_of(torches.begin(), torches.end(),
-                  [](const Python* one) { return one->torch->code.targets.empty() && !is_multi_arch(*one); }))
+                  [&](const Python* one) {
+                    const auto& code = one->torch->code;
+                    return (code.targets.empty() || (code.unread && !code.targets.count(target))) &&
+                           !is_multi_arch(*one);
+                  }))
     return unknown(
         fmt::format("which GPUs torch {} has code for could not be read", torches[0]->torch->version),
         {"rocfix inspect " + torches[0]->torch->folder + "/lib"});

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "inspect/container/compressed.h"
 #include "inspect/container/kind.h"
@@ -14,6 +15,7 @@ namespace {
 
 constexpr uint64_t kAlignment = 4096;
 constexpr uint64_t kMostEntries = 4096, kLongestName = 4096;
+constexpr uint64_t kNamesBytes = 1 << 16;  // the names of a bundle end before, with hundreds of targets
 
 // "hipv4-amdgcn-amd-amdhsa--gfx906:xnack-": the target follows the last "--". Empty for a host's entry.
 std::string target_of(std::string_view name) {
@@ -27,8 +29,8 @@ std::string_view text_of(Bytes bytes) {
 }
 
 // Magic and count, then offset, size, length of name and name of each entry, all numbers of 64 bits. Hands
-// the entries on and returns where the bundle ends.
-uint64_t walk_bundle(const Blob& blob, const std::string& where, Walk& walk) {
+// the entries on and returns where the bundle ends. `begun`: only its beginning is there.
+uint64_t walk_bundle(const Blob& blob, const std::string& where, Walk& walk, bool begun = false) {
   uint64_t at = kBundleMagic.size();
   const uint64_t count = read_at<uint64_t>(blob.bytes, at).value_or(0);
   at += sizeof count;
@@ -39,14 +41,16 @@ uint64_t walk_bundle(const Blob& blob, const std::string& where, Walk& walk) {
     const auto name = entry && (*entry)[2] <= kLongestName
                           ? slice(blob.bytes, at + sizeof *entry, (*entry)[2])
                           : std::nullopt;
-    const auto content = name ? slice(blob.bytes, (*entry)[0], (*entry)[1]) : std::nullopt;
+    const auto content = !name   ? std::nullopt
+                         : begun ? std::optional(Bytes())
+                                 : slice(blob.bytes, (*entry)[0], (*entry)[1]);
     if (!content) {
       walk.contents.complain(where, fmt::format("entry {} of the bundle lies outside of it", i + 1));
       break;
     }
     at += sizeof *entry + (*entry)[2];
     end = std::max({end, at, (*entry)[0] + (*entry)[1]});
-    if (content->empty()) continue;
+    if ((*entry)[1] == 0) continue;
     if (std::string target = target_of(text_of(*name)); !target.empty())
       walk.found({blob.part(*content), std::move(target), where});
   }
@@ -58,13 +62,14 @@ uint64_t walk_bundle(const Blob& blob, const std::string& where, Walk& walk) {
 uint64_t walk_compressed(const Blob& blob, const std::string& where, Walk& walk) {
   ++walk.contents.compressed_bundles;
   const auto header = read_compressed_header(blob.bytes);
-  const auto unpacked = header ? unpack(blob.bytes, *header) : Result<Unpacked>(header.error());
+  const uint64_t most = walk.names_only ? kNamesBytes : kLargestUnpacked;
+  const auto unpacked = header ? unpack(blob.bytes, *header, most) : Result<Unpacked>(header.error());
   if (!unpacked) {
     walk.contents.complain(where, unpacked.error().message);
     return header && header->total_bytes != 0 ? header->total_bytes : kCompressedMagic.size();
   }
   if (kind_of(unpacked->blob.bytes) == Kind::kBundle)
-    walk_bundle(unpacked->blob, where, walk);
+    walk_bundle(unpacked->blob, where, walk, walk.names_only);
   else
     walk.contents.complain(where, "the compressed bundle holds no bundle");
   return unpacked->consumed;

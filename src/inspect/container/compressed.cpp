@@ -5,7 +5,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
-#include <limits>
+#include <memory>
 #include <new>
 
 namespace rocfix::inspect {
@@ -24,7 +24,7 @@ Bytes stream_of(Bytes bytes, const CompressedHeader& header) {
 }
 
 // zlib counts in 32 bits: the stream goes through it in parts. Returns how much of it was read.
-Result<uint64_t> inflate_into(Bytes stream, std::string& memory) {
+Result<uint64_t> inflate_into(Bytes stream, std::string& memory, bool all) {
   constexpr uint64_t kPart = 1u << 30;
   z_stream z{};
   if (inflateInit(&z) != Z_OK) return Error{Code::kOutOfMemory, "no memory for zlib"};
@@ -41,8 +41,22 @@ Result<uint64_t> inflate_into(Bytes stream, std::string& memory) {
     out += out_before - z.avail_out;
   }
   inflateEnd(&z);
-  if (state != Z_STREAM_END || out != memory.size()) return bad("its zlib stream is damaged");
+  if ((all && state != Z_STREAM_END) || out != memory.size()) return bad("its zlib stream is damaged");
   return in;
+}
+
+// The first bytes only; the header knows where the stream ends.
+Result<uint64_t> begin_unzstd_into(Bytes stream, std::string& memory) {
+  const std::unique_ptr<ZSTD_DCtx, size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(), ZSTD_freeDCtx);
+  if (!context) return Error{Code::kOutOfMemory, "no memory for zstd"};
+  ZSTD_inBuffer in{stream.data(), stream.size(), 0};
+  ZSTD_outBuffer out{memory.data(), memory.size(), 0};
+  while (out.pos < out.size) {
+    const size_t before = in.pos + out.pos;
+    if (ZSTD_isError(ZSTD_decompressStream(context.get(), &out, &in)) || in.pos + out.pos == before)
+      return bad("its zstd stream is damaged");
+  }
+  return stream.size();
 }
 
 Result<uint64_t> unzstd_into(Bytes stream, std::string& memory) {
@@ -90,21 +104,25 @@ Result<CompressedHeader> read_compressed_header(Bytes bytes) {
   return header;
 }
 
-Result<Unpacked> unpack(Bytes bytes, const CompressedHeader& header) {
+Result<Unpacked> unpack(Bytes bytes, const CompressedHeader& header, uint64_t most) {
   const Bytes stream = stream_of(bytes, header);
   // Neither packs tighter than about a thousand to one (zlib) or 2^17 to one (a zstd block of 3 bytes).
   constexpr uint64_t kTightest = 1 << 18;
   if (header.unpacked_bytes / kTightest > stream.size())
     return bad("it claims to unpack to more than it can hold");
+  // Version 1 does not say where the stream ends: only unpacking all of it does.
+  const bool all = header.total_bytes == 0 || header.unpacked_bytes <= most;
   std::string memory;
   try {
-    memory.resize(header.unpacked_bytes);
+    memory.resize(all ? header.unpacked_bytes : most);
   } catch (const std::bad_alloc&) {
     return Error{Code::kOutOfMemory, fmt::format("no memory for {} bytes", header.unpacked_bytes)};
   }
   if (header.method != kZlib && header.method != kZstd)
     return bad(fmt::format("packed by method {}; 0 (zlib) and 1 (zstd) can be read", header.method));
-  const auto consumed = header.method == kZlib ? inflate_into(stream, memory) : unzstd_into(stream, memory);
+  const auto consumed = header.method == kZlib ? inflate_into(stream, memory, all)
+                        : all                  ? unzstd_into(stream, memory)
+                                               : begin_unzstd_into(stream, memory);
   if (!consumed) return consumed.error();
   const uint64_t total = header.total_bytes != 0 ? header.total_bytes : header.header_bytes + *consumed;
   return Unpacked{own(std::move(memory)), total};

@@ -3,6 +3,8 @@
 // stream (Clang documentation, "Compression and Decompression" of offload bundles).
 #pragma once
 
+#include <limits>
+
 #include "base/result.h"
 #include "inspect/container/piece.h"
 
@@ -21,7 +23,9 @@ struct Unpacked {
 };
 
 Result<CompressedHeader> read_compressed_header(Bytes bytes);
-Result<Unpacked> unpack(Bytes bytes, const CompressedHeader& header);
+// At most `most` bytes of it.
+Result<Unpacked> unpack(Bytes bytes, const CompressedHeader& header,
+                        uint64_t most = std::numeric_limits<uint64_t>::max());
 
 // Memory of its own as a blob.
 Blob own(std::string memory);

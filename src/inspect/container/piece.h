@@ -38,6 +38,8 @@ struct Walk {
   std::function<void(Piece)> found;
   Contents& contents;
   int depth = 0;  // containers within containers
+  // What is compressed is unpacked no further than its names: its pieces have no bytes.
+  bool names_only = false;
 };
 
 inline constexpr int kDeepest = 4;
