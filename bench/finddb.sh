@@ -3,8 +3,8 @@
 # Makes data/finddb/shipped.jsonl: bench/finddb.sh ROCFIX OUT.jsonl [TUNE ARGUMENT...]
 #
 # Times on the virtual RX 5600 XT (gfx1010, 36 compute units), all of them modelled: nobody measured any. Without further
-# arguments the sets below, forward, f32 and f16, NCHW. Stopped and started again with the same KEEP=FILE (a find-db), it
-# goes on where it was. Only what ran is written; it is sorted, so that two runs differ in dates alone.
+# arguments the sets below, forward, f32 and f16, NCHW: a long run. Stopped and started again with the same KEEP=FILE (a
+# find-db), it goes on where it was. Only what ran is written; it is sorted, so that two runs differ in dates alone.
 set -eu
 rocfix=$1 out=$2
 shift 2

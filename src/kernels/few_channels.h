@@ -44,6 +44,8 @@ struct FewChannelsGroup {
     float sums[kTeams][kFewChannels * Shape::kBN + 4];  // + 4: neighbouring teams store to other banks
   };
   static constexpr bool kChannelsLast = kWide > 1;
+  static constexpr int kWeightStep =
+      kChannelsLast ? kTeams : 1;  // from one of a team's channels to the next, in LDS
   static constexpr int kAtOnce = kLoadsAtOnce<T, kWide>;
   using Value = Pack<T, kWide>;
 
@@ -108,12 +110,13 @@ struct FewChannelsGroup {
   }
 
   ROCFIX_DEVICE void bring_weights(int first_channel) {
-    const int terms = kTeams * work.h.taps * work.w.taps * team_channels;
+    const int taps = work.h.taps * work.w.taps, terms = kTeams * taps * team_channels;
     for (int i = thread; i < terms; i += kFewChannelsThreads) {
-      const Division channel = divided(i / kTeams, by_team_channels),
-                     s = divided(channel.quotient, work.w.by_taps);
+      const Division channel = divided(kChannelsLast ? i / kTeams : i, by_team_channels);
+      const Division s = divided(channel.quotient, work.w.by_taps), r = divided(s.quotient, work.h.by_taps);
+      const int of_team = kChannelsLast ? i % kTeams : r.quotient;
       lds.weights[i] =
-          weights_of(first_channel + channel_of(i % kTeams, channel.remainder), s.quotient, s.remainder);
+          weights_of(first_channel + channel_of(of_team, channel.remainder), r.remainder, s.remainder);
     }
   }
 
@@ -139,7 +142,7 @@ struct FewChannelsGroup {
         value[i] = load_safely(reinterpret_cast<const Value*>(from), bytes[i], true);
       from += kChannelsLast ? kTeams * kWide : p.source.b;
 #pragma unroll
-      for (int j = 0; j < kWide; ++j) add_products(tap_weights[(c + j) * kTeams], value, j, counts);
+      for (int j = 0; j < kWide; ++j) add_products(tap_weights[(c + j) * kWeightStep], value, j, counts);
     }
   }
 
@@ -156,9 +159,10 @@ struct FewChannelsGroup {
 
   ROCFIX_DEVICE void add_slice(int first_channel) {
     const int first = first_channel + channel_of(team, 0), count = channels_of_team(first_channel);
-    const Vec4* tap_weights = lds.weights + team;
+    const Vec4* tap_weights =
+        lds.weights + (kChannelsLast ? team : team * work.h.taps * work.w.taps * team_channels);
     for (int r = 0; r < work.h.taps; ++r)
-      for (int s = 0; s < work.w.taps; ++s, tap_weights += team_channels * kTeams)
+      for (int s = 0; s < work.w.taps; ++s, tap_weights += team_channels * kWeightStep)
         add_tap(tap_weights, r, s, first, count);
   }
 

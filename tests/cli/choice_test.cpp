@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "runner.h"
+#include "solvers/version.h"
 
 namespace rocfix {
 namespace {
@@ -14,7 +15,7 @@ using testing::Not;
 constexpr const char* kProblem = "n1c64h28w28_k64r3s3_p1";
 
 std::string time_row(const std::string& solver, double microseconds, const char* kind = "measured",
-                     int version = 1) {
+                     int version = kSolverVersion) {
   return R"({"device":"gfx1010/36cu","problem":")" + std::string(kProblem) + R"(","solver":")" + solver +
          R"(","microseconds":)" + std::to_string(microseconds) + R"(,"kind":")" + kind +
          R"(","solver_version":)" + std::to_string(version) + R"(,"date":"2026-01-02T03:04:05Z"})" + "\n";

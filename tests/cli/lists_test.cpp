@@ -26,7 +26,8 @@ TEST(Solvers, ListsEachWithItsWorkspaceOrAReason) {
   EXPECT_EQ(done.exit_code, 0);
   EXPECT_THAT(done.err, IsEmpty());
   EXPECT_THAT(lines_with(done.out, "yes  "),
-              ElementsAre(AllOf(StartsWith("yes  implicit_gemm:"), HasSubstr("workspace 0 B")),
+              ElementsAre(AllOf(StartsWith("yes  stem"), HasSubstr("workspace 0 B")),
+                          AllOf(StartsWith("yes  implicit_gemm:"), HasSubstr("workspace 0 B")),
                           AllOf(StartsWith("yes  winograd:"), HasSubstr("workspace 1.34 MiB")),
                           AllOf(StartsWith("yes  im2col_gemm"), HasSubstr("workspace 204 KiB")),
                           AllOf(StartsWith("yes  direct"), HasSubstr("workspace 0 B"))));
@@ -66,7 +67,7 @@ TEST(Solvers, AnswersForADevice) {
   const Finished done = run({"solvers", "n1c3h44w44_k64r3s3_p1", "--device", "cpu"});
   EXPECT_EQ(done.exit_code, 0);
   EXPECT_THAT(lines_with(done.out, "yes  "), ElementsAre(StartsWith("yes  onednn")));
-  EXPECT_THAT(lines_with(done.out, "no   "), SizeIs(8));
+  EXPECT_THAT(lines_with(done.out, "no   "), SizeIs(9));
 }
 
 TEST(Devices, ListsEveryBackEndAndTheChoice) {

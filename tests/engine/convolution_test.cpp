@@ -45,6 +45,11 @@ ConvProblem as_3x3(ConvProblem problem) {
 // The problem, changed to one of the kind that the solver computes.
 ConvProblem for_solver(ConvProblem problem, const std::string& solver) {
   if (solver.starts_with("winograd")) return as_3x3(problem);
+  if (solver == "stem") {
+    problem = as_3x3(problem);
+    problem.c = problem.c < 3 ? 1 : 3;
+    problem.layout = Layout::kNchw;
+  }
   if (solver.starts_with("tap_gemm")) {
     problem.c = 16 * problem.groups;
     problem.k = (problem.k / problem.groups + 3) / 4 * 4 * problem.groups;
