@@ -11,6 +11,7 @@
 #include "kernels/gradient_loaders.h"
 #include "kernels/gradient_loads.h"
 #include "kernels/gradient_params.h"
+#include "kernels/gradient_quads.h"
 #include "kernels/gradient_tiles.h"
 #include "kernels/storage.h"
 
