@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: MIT
 """rocfix beside MIOpen's own best choice, both on the virtual card: modelled times of the same cycle model.
 
-usage: miopen.py CHROOT OUT.json [--build BUILD] [--limit SECONDS] [--dtype f32|f16] SET | PROBLEM …
+usage: miopen.py CHROOT OUT.json [--build BUILD] [--limit SECONDS] [--dtype f32|f16] [--known OLD.json] SET | PROBLEM …
 
 After tests/peers/prepare CHROOT and a build of all. In the chroot tests/miopen/timing.cpp asks MIOpen to find (it tries what
 it has), and times runs between two events; then the same program again with the interposer preloaded. Debian's MIOpen lacks
-its Winograd assembly. SECONDS is for a problem (600). Prints a table and the geometric means, and writes OUT.json after each
-problem, so that it can be ended at any time.
+its Winograd assembly. SECONDS is for a problem (600). MIOpen's part of an earlier OLD.json is not run again. Prints a
+table and the geometric means, and writes OUT.json after each problem, so that it can be ended at any time.
 """
 import argparse
 import glob
@@ -83,15 +83,20 @@ def main():
     parser.add_argument("--build", default="build")
     parser.add_argument("--limit", type=int, default=600)
     parser.add_argument("--dtype", default="f32")
+    parser.add_argument("--known")
     options = parser.parse_args()
     install(options.build, options.root)
-    rows, ratios = [], []
+    rows, ratios, earlier = [], [], {}
+    if options.known:
+        with open(options.known) as file:
+            earlier = {row["problem"]: row["miopen"] for row in json.load(file)["rows"]}
     known = set()
     print(f"{'problem':44} {'MIOpen us':>10} {'rocfix us':>10} {'ratio':>6}  MIOpen's solver, rocfix's")
     for problem in problems_of(options.build, options.words, options.dtype):
-        theirs = timed(options.root, problem, "", options.limit)
-        times = times_of_miopen(options.root)
-        theirs["solver"], known = fastest(times - known) or theirs.get("solver"), times
+        theirs = earlier.get(problem) or timed(options.root, problem, "", options.limit)
+        if problem not in earlier:
+            times = times_of_miopen(options.root)
+            theirs["solver"], known = fastest(times - known) or theirs.get("solver"), times
         ours = timed(options.root, problem, FOLDER + "/librocfix_miopen.so", options.limit)
         rows.append({"problem": problem, "miopen": theirs, "rocfix": ours})
         if "us" in theirs and "us" in ours:
