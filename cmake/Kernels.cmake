@@ -39,11 +39,11 @@ function(rocfix_kernel name target before after)
   endif()
   set(source ${CMAKE_SOURCE_DIR}/src/kernels/${name}.hip)
   set(output ${CMAKE_BINARY_DIR}/kernels/${target}/${name})
-  file(GLOB headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/kernels/*.h)
   add_custom_command(
     OUTPUT ${output}
     COMMAND ${before} ${source} ${ARGN} ${output} ${after}
-    DEPENDS ${source} ${headers} ${ROCFIX_COMPILE_KERNEL} ${CMAKE_SOURCE_DIR}/cmake/Kernels.cmake
+    DEPENDS ${source} ${ROCFIX_COMPILE_KERNEL} ${CMAKE_SOURCE_DIR}/cmake/Kernels.cmake
+    DEPFILE ${output}.d
     COMMENT "Kernel ${name} for ${target}"
     COMMAND_EXPAND_LISTS VERBATIM)
   rocfix_embed_file(kernels/${target}/${name} ${output})
@@ -61,7 +61,7 @@ function(rocfix_kernels)
     endforeach()
     if(ROCFIX_NVCC)
       rocfix_kernel(${name} sm_90 "${ROCFIX_NVCC};-x;cu;-arch=sm_90;-cubin;-std=c++17;-O3;-I${CMAKE_SOURCE_DIR}/src"
-                    "" -o)
+                    "-MD;-MT;${CMAKE_BINARY_DIR}/kernels/sm_90/${name};-MF;${CMAKE_BINARY_DIR}/kernels/sm_90/${name}.d" -o)
     endif()
   endforeach()
   get_property(built GLOBAL PROPERTY rocfix_kernels)
