@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,7 +43,8 @@ struct CaseData {
   std::vector<std::byte> uploaded[std::size(kTensors)];  // by tensor; empty for the result
 };
 
-// Runs cases on one device. Test data and reference of the last problem are kept for its next solver.
+// Runs cases on one device. Test data and reference of the last problem are kept for its next solver, and for its other
+// types and layouts: the integers are the same, and a result of f16 or bf16 is that of f32, rounded.
 class CaseRunner {
  public:
   explicit CaseRunner(Device& device) : device_(device) {}
@@ -53,9 +55,12 @@ class CaseRunner {
 
  private:
   Status prepare(const ConvProblem& problem);
+  Status prepare_reference(const ConvProblem& problem);
   Status run_on_device(const CaseRequest& request, CaseResult& result);
 
   Device& device_;
+  std::optional<ConvProblem> reference_of_;  // in f32 and NCHW
+  HostTensors reference_;
   CaseData expected_;
   bool prepared_ = false;
 };

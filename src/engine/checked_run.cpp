@@ -23,9 +23,6 @@ struct Schedule {
   int samples, repeats;
 };
 
-// A modelled time is the same in every run.
-constexpr Schedule kModelled{1, 1};
-
 Schedule schedule(bool bench, double run_ms) {
   constexpr double kSampleMs = 2, kBenchMs = 1000, kVerifyMs = 200;
   const int repeats = bench ? std::clamp(static_cast<int>(kSampleMs / run_ms), 1, 200) : 1;
@@ -107,12 +104,15 @@ Result<double> CheckedRun::sample(int repeats) {
 Status CheckedRun::measure(bool bench, CaseResult& result) {
   const auto once = sample(1);
   if (!once) return once.error();
-  const Schedule plan = device_.info().modelled ? kModelled : schedule(bench, std::max(*once, 1e-4));
-  std::vector<double> times(plan.samples);
-  for (auto& time : times) {
-    const auto ms = sample(plan.repeats);
-    if (!ms) return ms.error();
-    time = *ms;
+  std::vector<double> times{*once};
+  if (!device_.info().modelled) {  // a modelled time is the same in every run
+    const Schedule plan = schedule(bench, std::max(*once, 1e-4));
+    times.resize(plan.samples);
+    for (auto& time : times) {
+      const auto ms = sample(plan.repeats);
+      if (!ms) return ms.error();
+      time = *ms;
+    }
   }
   result.median_ms = percentile(times, 50);
   result.p10_ms = percentile(times, 10);
