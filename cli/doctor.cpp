@@ -50,7 +50,7 @@ int exit_code_of(const doctor::Diagnosis& diagnosis, const Options& options) {
 
 Result<doctor::World> open_world(const Options& options) {
   if (!options.from.empty()) {
-    const auto text = read_file(options.from);
+    const auto text = read_file(options.from, doctor::kLargestCapture + 1);
     if (!text) return text.error();
     auto answers = doctor::parse_capture(*text, options.from);
     if (!answers) return answers.error();
@@ -59,7 +59,7 @@ Result<doctor::World> open_world(const Options& options) {
   auto world = doctor::World::of_folder(options.root);
   if (world && options.root == "/") doctor::add_live_log(*world);
   if (!world || options.log.empty()) return world;
-  auto text = read_file(options.log);
+  auto text = doctor::read_log(options.log);
   if (!text) return text.error();
   world->put_tail(doctor::kLiveLog, std::move(*text));
   return world;
