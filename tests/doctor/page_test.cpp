@@ -102,6 +102,15 @@ TEST(Options, OnlyChosenChecks) {
   EXPECT_THAT(bad.err, HasSubstr("D99"));
 }
 
+TEST(Options, ThatDoNotGoTogetherAreRefused) {
+  const Finished both = doctor_of("noretry.txt", {"--json", "-", "--capture", "-"});
+  EXPECT_EQ(both.exit_code, 64);
+  EXPECT_EQ(both.out, "");
+  const Finished none = doctor_of("noretry.txt", {"--python", "/nowhere"});
+  EXPECT_EQ(none.exit_code, 2);
+  EXPECT_THAT(none.err, HasSubstr("no Python environment at '/nowhere'"));
+}
+
 TEST(Options, ListChecks) {
   const Finished done = run({"doctor", "--list-checks"});
   EXPECT_EQ(done.exit_code, 0);
