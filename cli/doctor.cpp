@@ -50,7 +50,7 @@ int exit_code_of(const doctor::Diagnosis& diagnosis, const Options& options) {
 
 Result<doctor::World> open_world(const Options& options) {
   if (!options.from.empty()) {
-    const auto text = read_file(options.from);
+    const auto text = read_file(options.from, doctor::kLargestCapture + 1);
     if (!text) return text.error();
     auto answers = doctor::parse_capture(*text, options.from);
     if (!answers) return answers.error();
@@ -59,7 +59,7 @@ Result<doctor::World> open_world(const Options& options) {
   auto world = doctor::World::of_folder(options.root);
   if (world && options.root == "/") doctor::add_live_log(*world);
   if (!world || options.log.empty()) return world;
-  auto text = read_file(options.log);
+  auto text = doctor::read_log(options.log);
   if (!text) return text.error();
   world->put_tail(doctor::kLiveLog, std::move(*text));
   return world;
@@ -97,6 +97,8 @@ int diagnose(const Options& options) {
   auto world = open_world(options);
   if (!world) return report(world.error());
   auto machine = doctor::gather(*world, options.python);
+  if (!options.python.empty() && machine.pythons.empty())
+    return report({Code::kNotFound, fmt::format("there is no Python environment at '{}'", options.python)});
   const bool here = options.root == "/" && options.from.empty();
   const auto diagnosis =
       doctor::diagnose(machine, {*only, options.run, here && (options.run || !machine.has_card())});
@@ -105,10 +107,18 @@ int diagnose(const Options& options) {
   return exit_code_of(diagnosis, options);
 }
 
+// "" when the options go together.
+std::string contradiction(const Options& options) {
+  if (options.run && (options.root != "/" || !options.from.empty()))
+    return "--run starts programs of this machine: it goes with neither --root nor --from";
+  if (options.json_path == "-" && options.capture == "-")
+    return "--json and --capture cannot both be the output: name a file for one";
+  return "";
+}
+
 int run(const Options& options) {
-  if (options.run && (options.root != "/" || !options.from.empty())) {
-    report(
-        {Code::kBadInput, "--run starts programs of this machine: it goes with neither --root nor --from"});
+  if (const auto message = contradiction(options); !message.empty()) {
+    report({Code::kBadInput, message});
     return kExitUsage;
   }
   if (!options.list) return diagnose(options);

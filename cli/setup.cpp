@@ -140,6 +140,12 @@ void name_contradictions(const setup::Plan& plan) {
                                         : fmt::format("  {}:{}: {}", one.file, one.line, one.text)));
 }
 
+// Why there is no plan.
+int report_no_plan(const Error& error) {
+  const int code = report(error);
+  return error.code == Code::kUnsupported ? kExitNoCard : error.code == Code::kNotFound ? kExitFailed : code;
+}
+
 int change(const Options& options, doctor::Machine& machine, const setup::Wishes& wishes) {
   if (machine.user.home.empty())
     return report({Code::kNotFound, "nobody's home is known here: /etc/passwd does not have this user"});
@@ -157,7 +163,7 @@ int change(const Options& options, doctor::Machine& machine, const setup::Wishes
   setup::Wishes wanted = wishes;
   if (wanted.lane.empty()) wanted.lane = *lane;
   const auto plan = setup::make_plan(machine, wanted);
-  if (!plan) return report(plan.error());
+  if (!plan) return report_no_plan(plan.error());
   if (!plan->works() && lane->empty()) {
     const auto printed = print_plan(options, *plan);
     return printed ? kExitFailed : report(printed.error());
@@ -178,12 +184,7 @@ int run(const Options& options) {
                              options.card.empty() ? nullptr : find_chip(options.card)};
   if (options.apply || options.undo) return change(options, machine, wishes);
   const auto plan = setup::make_plan(machine, wishes);
-  if (!plan) {
-    const int code = report(plan.error());
-    return plan.error().code == Code::kUnsupported ? kExitNoCard
-           : plan.error().code == Code::kNotFound  ? kExitFailed
-                                                   : code;
-  }
+  if (!plan) return report_no_plan(plan.error());
   const auto printed = print_plan(options, *plan);
   if (!printed) return report(printed.error());
   return plan->works() ? kExitOk : kExitFailed;

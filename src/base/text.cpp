@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -32,6 +33,13 @@ std::string three_digits(double value) {
 bool is_directory(const std::string& path) {
   struct stat info;
   return stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+Result<File> open_to_read(const std::string& path) {
+  File file(fopen(path.c_str(), "rb"));
+  if (!file) return io_error("read", path, errno);
+  if (is_directory(path)) return io_error("read", path, EISDIR);
+  return file;
 }
 
 // Pipes, devices and symbolic links stay what they are; only a plain file is replaced as a whole.
@@ -114,14 +122,32 @@ std::string shell_quote(std::string_view text) {
   return quoted + "'";
 }
 
-Result<std::string> read_file(const std::string& path) {
-  const File file(fopen(path.c_str(), "rb"));
-  if (!file) return io_error("read", path, errno);
-  if (is_directory(path)) return io_error("read", path, EISDIR);
+Result<std::string> read_file(const std::string& path, size_t most) {
+  auto file = open_to_read(path);
+  if (!file) return file.error();
   std::string text;
   char buffer[65536];
-  while (const size_t count = fread(buffer, 1, sizeof buffer, file.get())) text.append(buffer, count);
-  if (ferror(file.get())) return io_error("read", path, errno);
+  while (const size_t count = fread(buffer, 1, std::min(sizeof buffer, most - text.size()), file->get()))
+    text.append(buffer, count);
+  if (ferror(file->get())) return io_error("read", path, errno);
+  return text;
+}
+
+Result<std::string> read_end_of_file(const std::string& path, size_t most) {
+  auto file = open_to_read(path);
+  if (!file) return file.error();
+  // What cannot seek is read from its beginning.
+  if (fseeko(file->get(), 0, SEEK_END) == 0)
+    fseeko(file->get(), std::max<off_t>(ftello(file->get()) - static_cast<off_t>(most), 0), SEEK_SET);
+  std::string text;
+  char buffer[65536];
+  const auto keep_end = [&] { text.erase(0, text.size() - std::min(text.size(), most)); };
+  while (const size_t count = fread(buffer, 1, sizeof buffer, file->get())) {
+    text.append(buffer, count);
+    if (text.size() / 2 > most) keep_end();
+  }
+  keep_end();
+  if (ferror(file->get())) return io_error("read", path, errno);
   return text;
 }
 

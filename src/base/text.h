@@ -24,7 +24,10 @@ std::string duration_text(double milliseconds);
 // `text` so that a POSIX shell reads it back as one word.
 std::string shell_quote(std::string_view text);
 
-Result<std::string> read_file(const std::string& path);
+// At most `most` bytes of it.
+Result<std::string> read_file(const std::string& path, size_t most = std::string::npos);
+// Its last bytes, at most `most`; of a pipe too.
+Result<std::string> read_end_of_file(const std::string& path, size_t most);
 // Writes all or nothing: a temporary file beside `path`, then a rename.
 Status write_file(const std::string& path, std::string_view text);
 // Ok when write_file could write there now; leaves nothing behind.

@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "base/subprocess.h"
+#include "base/text.h"
 #include "doctor/facts/kernel.h"
 
 namespace rocfix::doctor {
@@ -45,6 +46,12 @@ void add_live_log(World& world) {
   if (text.find("Linux version") == text.npos)
     if (std::string longer = journal(); longer.size() > text.size()) text = std::move(longer);
   if (!text.empty()) world.put_tail(kLiveLog, std::move(text));
+}
+
+Result<std::string> read_log(const std::string& path) {
+  auto text = read_end_of_file(path, World::kLongestTail + 1);
+  if (text && text->size() > World::kLongestTail) text->erase(0, std::min(text->find('\n'), text->size()));
+  return text;
 }
 
 }  // namespace rocfix::doctor

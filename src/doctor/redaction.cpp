@@ -6,11 +6,14 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <set>
 #include <vector>
 
 #include "base/text.h"
+#include "doctor/facts/kernel.h"
 #include "doctor/facts/user.h"
 #include "doctor/facts/variables.h"
+#include "doctor/redaction_filters.h"
 
 namespace rocfix::doctor {
 namespace {
@@ -48,28 +51,6 @@ std::string replace_homes(std::string text) {
   return text;
 }
 
-// Lines that are not kept become empty, so that line numbers stay true.
-template <class Keep>
-std::string kept_lines(std::string_view text, Keep keep) {
-  std::string out;
-  for (const auto line : split_lines(text)) out += (keep(line) ? std::string(line) : "") + "\n";
-  return out;
-}
-
-bool has_any(std::string_view line, std::initializer_list<std::string_view> texts) {
-  return std::any_of(texts.begin(), texts.end(), [&](auto text) { return line.find(text) != line.npos; });
-}
-
-// "https://name:password@host" without the first two.
-std::string without_logins(std::string text) {
-  for (size_t at = 0; (at = text.find("://", at)) != text.npos;) {
-    at += 3;
-    const size_t end = text.find_first_of(" \n\"'/", at), sign = text.find('@', at);
-    if (sign != text.npos && sign < end) text.erase(at, sign + 1 - at);
-  }
-  return text;
-}
-
 class Redaction {
  public:
   explicit Redaction(const Answers& answers) {
@@ -79,6 +60,7 @@ class Redaction {
     if (user_.home.size() > 1) replacements_.push_back({user_.home, "/home/user"});
     if (!user_.name.empty() && user_.name != "root") replacements_.push_back({user_.name, "user"});
     add_people(world);
+    add_places(world, answers);
     for (const char* file : {"/proc/sys/kernel/hostname", "/etc/hostname"})
       if (const std::string host(world.word(file)); !host.empty() && host != "localhost")
         replacements_.push_back({host, "host"});
@@ -93,20 +75,52 @@ class Redaction {
     return {file.state, without_logins(text(filtered(path, file.text)))};
   }
 
-  // Folders of a home name private things: only what leads on is kept.
+  // What a folder holds is its owner's business, but for what a check looks for.
   std::vector<std::string> list(const std::string& path, const std::vector<std::string>& names,
                                 const Answers& answers) const {
     std::vector<std::string> kept;
-    const bool home = path == user_.home || path.starts_with(user_.home + "/");
-    const bool packages =
-        path.find("-packages") != path.npos || path.find("/miopen") != path.npos || path.ends_with("/lib");
+    bool others = false;
     for (const auto& name : names)
-      if (!home || user_.home.size() < 2 || packages || was_asked(path + "/" + name, answers))
+      if (keeps(path, name, answers))
         kept.push_back(text(name));
+      else
+        others |= name.ends_with("-info");
+    // That there are packages makes it an environment.
+    if (others && is_packages(path)) kept.emplace_back("other-0.dist-info");
     return kept;
   }
 
+  // A file of settings in which nothing is left.
+  bool is_empty_setting(const std::string& path, const FileText& file) const {
+    const size_t slash = path.rfind('/');
+    return slash != path.npos && settings_.contains(path.substr(0, slash + 1)) &&
+           trim(filtered(path, file.text)).empty();
+  }
+
  private:
+  static bool is_packages(const std::string& path) { return path.ends_with("-packages"); }
+
+  bool is_home(const std::string& path) const {
+    return user_.home.size() > 1 && (path == user_.home || path.starts_with(user_.home + "/"));
+  }
+
+  bool keeps(const std::string& path, const std::string& name, const Answers& answers) const {
+    if (settings_.contains(path)) {
+      const auto file = answers.texts.find(path + name);
+      return file != answers.texts.end() && !is_empty_setting(file->first, file->second);
+    }
+    if (is_packages(path) || path.ends_with("/conda-meta") || path == "/var/lib/pacman/local")
+      return is_known_package(name);
+    if (path.starts_with("/opt/rocm") || path.find("-packages/") != path.npos ||
+        path.find("/miopen") != path.npos)
+      return true;
+    if (path.ends_with("/lib") || path.ends_with("/lib64") || path.ends_with("-linux-gnu") ||
+        searched_.contains(path))
+      return is_known_library(name);
+    if (path == "/opt" || path == "/etc/ld.so.conf.d") return name.find("rocm") != name.npos;
+    return !is_home(path) || was_asked(path + "/" + name, answers);
+  }
+
   // Whom passwd(5) names with a number of a person's.
   void add_people(World& world) {
     constexpr uint64_t kFirstPerson = 1000;
@@ -116,6 +130,17 @@ class Redaction {
       if (uid && *uid >= kFirstPerson && fields[0] != "nobody" && !fields[0].empty())
         replacements_.push_back({std::string(fields[0]), "user"});
     }
+  }
+
+  // Folders whose names say what is in them only to somebody who knows what is looked for.
+  void add_places(World& world, const Answers& answers) {
+    const Variables variables = read_variables(world, user_);
+    const std::string search_path = variables.value("LD_LIBRARY_PATH");
+    for (const auto& [path, names] : answers.lists)
+      if (path.ends_with('/')) settings_.insert(path);
+    for (const auto folder : split(search_path, ':')) searched_.emplace(folder);
+    caches_ = {user_.home, variables.value("MIOPEN_CUSTOM_CACHE_DIR"),
+               variables.value("MIOPEN_USER_DB_PATH")};
   }
 
   // Somebody looked at it and found something there.
@@ -135,11 +160,16 @@ class Redaction {
     if (path == "/etc/passwd") return passwd(text);
     if (path == "/etc/group") return kept_lines(text, [&](auto line) { return keeps_group(line); });
     if (path == "/proc/sys/kernel/hostname" || path == "/etc/hostname") return "host\n";
-    if (path == "/var/lib/dpkg/status")
-      return kept_lines(text, [](auto line) {
-        return line.starts_with("Package: ") || line.starts_with("Status: ") || line.starts_with("Version: ");
-      });
-    if (path.find("/log/") != path.npos || path == "kernel log") return log(text);
+    if (path == "/var/lib/dpkg/status") return without_other_packages(text);
+    if (path == "/proc/cmdline") return without_other_parameters(text);
+    if (path == "/proc/self/mounts") return mounts(text);
+    if (path.find("/modprobe.d/") != path.npos)
+      return kept_lines(text, [](auto line) { return has_any(line, {"amdgpu"}); });
+    if (path.starts_with("/etc/apt/"))
+      return kept_lines(text, [](auto line) { return has_any(line, {"radeon.com", "rocm"}); });
+    if (path.ends_with("/pyvenv.cfg"))
+      return kept_lines(text, [](auto line) { return has_any(line, {"include-system", "version"}); });
+    if (path.find("/log/") != path.npos || path == kLiveLog) return without_other_messages(text);
     if (path.find("/topology/nodes/") != path.npos) return without_serial(text);
     if (is_profile(path)) return profile(text, path);
     return text;
@@ -154,6 +184,23 @@ class Redaction {
 
   std::string passwd(std::string_view) const {
     return fmt::format("user:x:{}:{}::{}:/bin/sh\n", user_.uid, user_.uid, user_.home);
+  }
+
+  // The mounts under which something was looked at, without where they come from.
+  std::string mounts(std::string_view text) const {
+    std::string out;
+    for (const auto line : split_lines(text)) {
+      const auto words = split_words(line);
+      const bool keep = words.size() > 3 && looked_below(std::string(words[1]));
+      out += (keep ? "- " + std::string(line.substr(words[1].data() - line.data())) : "") + "\n";
+    }
+    return out;
+  }
+  bool looked_below(const std::string& point) const {
+    if (point == "/" || point == "/dev/shm") return true;
+    return std::any_of(caches_.begin(), caches_.end(), [&](const std::string& cache) {
+      return cache == point || cache.starts_with(point + "/");
+    });
   }
 
   static std::string environment(std::string_view text) {
@@ -176,20 +223,12 @@ class Redaction {
     if (text.starts_with("SQLite")) return std::string(text.substr(0, 16));
     std::vector<size_t> wanted;
     for (const auto& one : parse_profile(text, path)) wanted.push_back(one.evidence.line);
-    size_t number = 0;
-    return kept_lines(
-        text, [&](auto) { return std::find(wanted.begin(), wanted.end(), ++number) != wanted.end(); });
-  }
-
-  // syslog's "Nov 20 10:00:00 host kernel: " goes, and lines that are not about the card.
-  static std::string log(std::string_view text) {
     std::string out;
-    for (const auto line : split_lines(text)) {
-      const bool keep =
-          has_any(line, {"amdgpu", "kfd", "Linux version", "[drm", "was rejected", "unsigned module"});
-      const size_t at = line.find(" kernel: ");
-      out += (keep ? std::string(at == line.npos ? line : line.substr(at + 9)) : "") + "\n";
-    }
+    size_t number = 0;
+    for (const auto line : split_lines(text))
+      out += std::find(wanted.begin(), wanted.end(), ++number) == wanted.end()
+                 ? "\n"
+                 : std::string(without_other_commands(line)) + "\n";
     return out;
   }
 
@@ -203,6 +242,8 @@ class Redaction {
 
   User user_;
   std::vector<Replacement> replacements_;
+  std::set<std::string> settings_, searched_;  // folders
+  std::vector<std::string> caches_;            // places of MIOpen's, whose file system is looked at
 };
 
 }  // namespace
@@ -210,7 +251,8 @@ class Redaction {
 Answers redacted(const Answers& answers) {
   const Redaction redaction(answers);
   Answers out;
-  for (const auto& [path, file] : answers.texts) out.texts[redaction.text(path)] = redaction.file(path, file);
+  for (const auto& [path, file] : answers.texts)
+    if (!redaction.is_empty_setting(path, file)) out.texts[redaction.text(path)] = redaction.file(path, file);
   for (const auto& [path, file] : answers.tails) out.tails[redaction.text(path)] = redaction.file(path, file);
   for (const auto& [path, names] : answers.lists)
     out.lists[redaction.text(path)] = redaction.list(path, names, answers);

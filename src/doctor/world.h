@@ -67,7 +67,7 @@ class World {
   explicit World(std::unique_ptr<Source> source) : source_(std::move(source)) {}
 
   const FileText& read(const std::string& path);
-  // The end of a long file, from a line's beginning.
+  // The end of a long file, from the end of a line on: nobody knows how many lines were before.
   const FileText& tail(const std::string& path);
   // Names in a folder, sorted; empty when there is none.
   const std::vector<std::string>& list(const std::string& path);

@@ -2,9 +2,12 @@
 #include "base/text.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <filesystem>
+#include <fstream>
+#include <thread>
 
 #include "base/statistics.h"
 
@@ -25,6 +28,20 @@ class Folder {
  private:
   fs::path path_;
 };
+
+TEST(ReadFile, ReadsNoMoreThanIsWanted) {
+  const Folder folder;
+  ASSERT_TRUE(write_file(folder.file("a"), "0123456789"));
+  EXPECT_EQ(read_file(folder.file("a"), 4).value(), "0123");
+  EXPECT_EQ(read_file(folder.file("a"), 10).value(), "0123456789");
+  EXPECT_EQ(read_end_of_file(folder.file("a"), 4).value(), "6789");
+  EXPECT_EQ(read_end_of_file(folder.file("a"), 40).value(), "0123456789");
+  EXPECT_FALSE(read_end_of_file(folder.file("missing"), 4));
+  ASSERT_EQ(mkfifo(folder.file("pipe").c_str(), 0600), 0);
+  std::thread writer([&] { std::ofstream(folder.file("pipe")) << std::string(300000, 'x') << "the end"; });
+  EXPECT_EQ(read_end_of_file(folder.file("pipe"), 7).value(), "the end");
+  writer.join();
+}
 
 TEST(Text, SplitsLinesWithoutTheirEnds) {
   EXPECT_EQ(split_lines("a\n\nb"), (std::vector<std::string_view>{"a", "", "b"}));

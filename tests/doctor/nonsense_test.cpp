@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "cli/runner.h"
 #include "doctor/diagnosis.h"
@@ -94,6 +95,29 @@ TEST(Nonsense, APipeDoesNotHoldItUp) {
   const Finished done = run({"doctor", "--root", tree.root()});
   EXPECT_EQ(done.exit_code, 0) << done.out;
   EXPECT_LT(done.seconds, 2);
+}
+
+// Of a long log the end is read, wherever it comes from, and no line number is made up.
+TEST(KernelLog, OfTenGigabytesIsReadFromItsEnd) {
+  const TemporaryFolder folder;
+  const std::string log = folder.write("dmesg", "amdgpu: GPU reset begin!\n");
+  std::filesystem::resize_file(log, 10ULL << 30);
+  std::ofstream(log, std::ios::app) << "\nLinux version 6.8.0\namdgpu: ring gfx_0.0.0 timeout\n";
+  const Tree tree("healthy-5600xt.txt");
+  for (const std::vector<std::string>& place :
+       {std::vector<std::string>{"--kernel-log", log}, {"--kernel-log", "/dev/stdin"}, {}}) {
+    Command command;
+    command.arguments = {"doctor", "--root", tree.root(), "--only", "D11,D14"};
+    command.arguments.insert(command.arguments.end(), place.begin(), place.end());
+    if (place.size() == 2 && place[1] == "/dev/stdin")
+      command.input = std::string(6 << 20, 'x') + "\nLinux version 6.8.0\namdgpu: ring gfx_0.0.0 timeout\n";
+    if (place.empty()) std::filesystem::rename(log, tree.root() + "/var/log/kern.log");
+    const Finished done = run(std::move(command));
+    EXPECT_THAT(done.out, testing::HasSubstr("D14 The card did not answer in time"));
+    EXPECT_THAT(done.out, testing::HasSubstr("log: amdgpu: ring gfx_0.0.0 timeout"));
+    EXPECT_THAT(done.out, testing::Not(testing::HasSubstr("D11")));
+    EXPECT_LT(done.seconds, 2);
+  }
 }
 
 TEST(Root, ThatIsNoFolderIsRefused) {

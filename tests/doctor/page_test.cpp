@@ -84,6 +84,15 @@ TEST(Page, IsNotPrintedWhenQuiet) {
   EXPECT_EQ(done.out + done.err, "");
 }
 
+TEST(Page, SaysWhatTheKernelAndThePackagesSay) {
+  EXPECT_THAT(doctor_of("faulting-process.txt", {}).out,
+              HasSubstr("wrote to memory that is not its own, in\n             python3"));
+  const std::string held = doctor_of("held-package.txt", {"-v"}).out;
+  EXPECT_THAT(held, HasSubstr("Packages of ROCm 5.2 and 5.7 are mixed"));
+  EXPECT_THAT(held, HasSubstr("sudo apt-mark unhold hsa-rocr"));
+  EXPECT_THAT(held, HasSubstr("/var/lib/dpkg/status:1: hsa-rocr 1.5.0.50200-65: hold ok installed"));
+}
+
 TEST(Options, FailOnWarning) {
   EXPECT_EQ(doctor_of("noretry.txt", {"-q"}).exit_code, 0);
   EXPECT_EQ(doctor_of("noretry.txt", {"-q", "--fail-on", "warning"}).exit_code, 1);
@@ -100,6 +109,15 @@ TEST(Options, OnlyChosenChecks) {
   const Finished bad = doctor_of("everything-at-once.txt", {"--only", "D99"});
   EXPECT_EQ(bad.exit_code, 64);
   EXPECT_THAT(bad.err, HasSubstr("D99"));
+}
+
+TEST(Options, ThatDoNotGoTogetherAreRefused) {
+  const Finished both = doctor_of("noretry.txt", {"--json", "-", "--capture", "-"});
+  EXPECT_EQ(both.exit_code, 64);
+  EXPECT_EQ(both.out, "");
+  const Finished none = doctor_of("noretry.txt", {"--python", "/nowhere"});
+  EXPECT_EQ(none.exit_code, 2);
+  EXPECT_THAT(none.err, HasSubstr("no Python environment at '/nowhere'"));
 }
 
 TEST(Options, ListChecks) {

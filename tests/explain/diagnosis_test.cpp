@@ -60,6 +60,14 @@ TEST(Explain, NamesEachSymptom) {
   }
 }
 
+TEST(Explain, NamesEachFromAFewWords) {
+  for (const auto& log : short_logs()) {
+    const auto found = explain(log.text);
+    ASSERT_FALSE(found.empty()) << log.text;
+    EXPECT_EQ(found[0].symptom->id, log.name) << log.text;
+  }
+}
+
 TEST(Explain, NamesTheSeedsTroubles) {
   for (const auto& log : seed_logs()) {
     const auto found = explain(log.text);

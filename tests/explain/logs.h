@@ -15,6 +15,8 @@ std::span<const Log> symptom_logs();
 // The troubleshooting entries and failed configurations of hkevin01/rocm-patch's README, by the symptom that
 // they are.
 std::span<const Log> seed_logs();
+// Few words of what owners write, by the symptom that they are.
+std::span<const Log> short_logs();
 std::span<const Log> unrelated_logs();
 
 }  // namespace rocfix::explain

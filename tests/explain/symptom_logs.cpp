@@ -116,6 +116,21 @@ constexpr Log kSymptoms[] = {
     {"S38", "GPU Available: False\n"},
 };
 
+// As owners write it elsewhere: a line without those around it, or a headline.
+constexpr Log kShort[] = {
+    {"S17", "Failed to evict process queues\n"},
+    {"S17", "[drm] VRAM is lost\n"},
+    {"S24", "torch.cuda.device_count()==0 while HIP sees 1\n"},
+    {"S31", "Cannot read \"TensileLibrary_lazy_gfx1010.dat\"\n"},
+    {"S16", "torch 2 hangs, only on boards without atomics\n"},
+    {"S16", "PCIe atomics not supported, hostcall is not available\n"},
+    {"S18", "Occasional kernel panics/freezes with ≥6.17 kernels\n"},
+    {"S10", "Black/garbage only with Triton kernels\n"},
+    {"S28", "nonzero on gfx1010 is wrong compared with the CPU\n"},
+    {"S30", "OOM on 6/8 GB: SDXL, VAE decode, hires fix\n"},
+    {"S38", "hipErrorNoDevice: no ROCm-capable device is detected\n"},
+};
+
 constexpr Log kSeed[] = {
     // Troubleshooting
     {"S03",
@@ -144,6 +159,9 @@ constexpr Log kSeed[] = {
 
 std::span<const Log> symptom_logs() {
   return kSymptoms;
+}
+std::span<const Log> short_logs() {
+  return kShort;
 }
 std::span<const Log> seed_logs() {
   return kSeed;

@@ -154,6 +154,7 @@ TEST(Options, WithoutACardThereIsNoPlanUnlessOneIsNamed) {
   const Finished none = run({"setup", "--root", tree.root()});
   EXPECT_EQ(none.exit_code, 77) << none.out;
   EXPECT_THAT(none.err, HasSubstr("--card"));
+  EXPECT_EQ(run({"setup", "--root", tree.root(), "--apply", "--runner", "/bin/false"}).exit_code, 77);
   const Finished named = run({"setup", "--root", tree.root(), "--card", "gfx1012"});
   EXPECT_EQ(named.exit_code, 0) << named.err;
   EXPECT_THAT(named.out, HasSubstr("device-gfx1012"));

@@ -54,17 +54,48 @@ Finding find_used_memory(Machine& m) {
           {"close browsers and games, or log out of the desktop", {}}};
 }
 
+// hwmon's temperatures in thousandths of a degree; the second is the hot spot's (Linux amdgpu_pm.c).
+std::optional<Evidence> hot_spot(Machine& m) {
+  constexpr uint64_t kClose = 5000;
+  const std::string folder = driver_file(m, "hwmon");
+  for (const auto& name : m.world.list(folder)) {
+    const std::string file = folder + "/" + name + "/temp2_";
+    const auto now = m.world.number(file + "input"), limit = m.world.number(file + "crit");
+    if (now && limit && *now + kClose >= *limit && *limit > 0)
+      return Evidence{file + "input", 1, fmt::format("{} of {} degrees", *now / 1000, *limit / 1000)};
+  }
+  return std::nullopt;
+}
+
+Fix own_clocks(std::vector<std::string> commands) {
+  return {"give them back to the driver", std::move(commands), true};
+}
+
 Finding find_clocks(Machine& m) {
-  const std::string level(m.world.word(driver_file(m, "power_dpm_force_performance_level")));
-  const std::string table(m.world.read(driver_file(m, "pp_od_clk_voltage")).text);
-  if (level.empty() || level == "auto") return passed("clocks and voltages are the driver's");
-  return {State::kInfo,
-          fmt::format("the card's clocks are set by hand ({})", level.substr(0, 20)),
-          {{driver_file(m, "power_dpm_force_performance_level"), 1, level.substr(0, 20)}},
-          "an undervolted or overclocked card hangs by itself; try without before blaming software",
-          {"give them back to the driver",
-           {fmt::format("echo auto | sudo tee {}", driver_file(m, "power_dpm_force_performance_level"))},
-           true}};
+  const std::string level_file = driver_file(m, "power_dpm_force_performance_level"),
+                    table_file = driver_file(m, "pp_od_clk_voltage");
+  const std::string level(m.world.word(level_file).substr(0, 20));
+  const char* why = "an undervolted or overclocked card hangs by itself; try without before blaming software";
+  if (!level.empty() && level != "auto")
+    return {State::kInfo,
+            fmt::format("the card's clocks are set by hand ({})", level),
+            {{level_file, 1, level}},
+            why,
+            own_clocks({"echo auto | sudo tee " + level_file})};
+  // The driver offers this file only when overdrive was switched on (amdgpu.ppfeaturemask).
+  if (!m.world.word(table_file).empty())
+    return {State::kInfo,
+            "the card's clocks and voltages may have been changed: overdrive is on",
+            {{table_file, 0, "is there"}},
+            why,
+            own_clocks({fmt::format("printf 'r\\nc\\n' | sudo tee {}", table_file)})};
+  if (auto hot = hot_spot(m))
+    return {State::kInfo,
+            "the card is close to its limit of temperature",
+            {*hot},
+            "it slows down, and switches itself off at the limit",
+            {}};
+  return passed("clocks and voltages are the driver's");
 }
 
 std::vector<Evidence> connected_screens(Machine& m) {

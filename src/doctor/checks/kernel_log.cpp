@@ -8,6 +8,18 @@
 namespace rocfix::doctor {
 namespace {
 
+// "python3" of the driver's "process python3 pid 4711", which stands in a line of its own or not.
+std::string process_of(const Machine& m) {
+  constexpr std::string_view kBefore = "rocess ", kAfter = " pid ";
+  for (const auto& line : m.log.find({"for process ", "in process ", "Process ", "information: process "})) {
+    const size_t end = line.text.find(kAfter), at = line.text.rfind(kBefore, end);
+    if (end == std::string::npos || at == std::string::npos) continue;
+    const std::string name = line.text.substr(at + kBefore.size(), end - at - kBefore.size());
+    if (!name.empty()) return name.substr(0, 20);
+  }
+  return "";
+}
+
 Finding find_resets(Machine& m) {
   if (!m.log.read) return no_kernel_log(m);
   const size_t resets = m.log.count({"GPU reset begin"});
@@ -15,8 +27,10 @@ Finding find_resets(Machine& m) {
       m.log.find({"GPU reset begin", "BACO reset", "MODE1 reset", "VRAM is lost", "Skip scheduling IBs"});
   if (lines.empty()) return passed("the card was not reset since the machine was started");
   const bool stuck = m.log.count({"Skip scheduling IBs"}) > 0;
+  const std::string process = process_of(m);
   return {State::kWarn,
-          fmt::format("the driver reset the card {}", resets < 2 ? "once" : fmt::format("{} times", resets)),
+          fmt::format("the driver reset the card {}{}", resets < 2 ? "once" : fmt::format("{} times", resets),
+                      process.empty() ? "" : " while " + process + " ran"),
           std::move(lines),
           "something hung on it; programs that ran have lost their memory",
           {stuck ? "restart the machine: the card takes no more work" : "look at what ran at those times",
@@ -46,17 +60,11 @@ Finding find_preemption(Machine& m) {
        "sudo rm /etc/modprobe.d/rocfix-cwsr.conf && " + m.system().initramfs}};
 }
 
-// "in process python3 pid 4711" of the fault's line
-std::string process_in(const std::vector<Evidence>& lines) {
-  for (const auto& line : lines) {
-    const size_t at = line.text.find("rocess ");
-    if (at == std::string::npos) continue;
-    const size_t end = line.text.find(" pid", at);
-    const std::string name =
-        line.text.substr(at + 7, end == std::string::npos ? 20 : std::min<size_t>(end - at - 7, 20));
-    if (!name.empty() && name != " ") return " in " + name;
-  }
-  return "";
+// The driver decodes GCVM_L2_PROTECTION_FAULT_STATUS: "RW: 0x1" is a write (Linux gfxhub_v2_0.c).
+const char* access_in(const Machine& m) {
+  const bool read = m.log.count({" RW: 0x0", "\tRW: 0x0"}) > 0,
+             wrote = m.log.count({" RW: 0x1", "\tRW: 0x1"}) > 0;
+  return read == wrote ? "touched" : read ? "read" : "wrote to";
 }
 
 Finding find_page_faults(Machine& m) {
@@ -64,8 +72,10 @@ Finding find_page_faults(Machine& m) {
   auto lines = m.log.find({"[gfxhub] page fault", "[gfxhub0] no-retry page fault",
                            "[gfxhub] no-retry page fault", "GCVM_L2_PROTECTION_FAULT_STATUS"});
   if (lines.empty()) return passed("no kernel read or wrote outside its memory");
+  const std::string process = process_of(m);
   return {State::kWarn,
-          fmt::format("a kernel on the card touched memory that is not its own{}", process_in(lines)),
+          fmt::format("a kernel on the card {} memory that is not its own{}", access_in(m),
+                      process.empty() ? "" : ", in " + process),
           std::move(lines),
           "code for another chip does that, a defect of a program, or memory that ran short",
           {"take overrides out first; then find the kernel",

@@ -32,6 +32,19 @@ std::optional<Finding> duplicate_torch(const Python& python) {
                    pip(python) + " install torch"});
 }
 
+// conda's PyTorch and pip's in one environment overwrite each other's files.
+std::optional<Finding> conda_and_pip(Machine& m, const Python& python) {
+  const Package* torch = python.package("torch");
+  const std::string folder = python.prefix + "/conda-meta";
+  if (torch == nullptr || m.world.word(torch->folder + "/INSTALLER") != "pip") return std::nullopt;
+  for (const auto& name : m.world.list(folder))
+    if (name.starts_with("pytorch-2") || name.starts_with("pytorch-1"))
+      return shadowed("conda and pip both installed a PyTorch into one environment",
+                      {{folder + "/" + name, 0, ""}, {torch->folder, 0, torch->version}},
+                      {"conda remove --force pytorch", pip(python) + " install --force-reinstall torch"});
+  return std::nullopt;
+}
+
 std::optional<Finding> nvidia_wheels(const Python& python) {
   if (!python.torch || !python.torch->rocm()) return std::nullopt;
   const auto found = std::find_if(python.packages.begin(), python.packages.end(), [](const auto& one) {
@@ -56,6 +69,7 @@ Finding find_leftovers(Machine& m) {
     if (python.torch && python.prefix == m.user.home + "/.local") own = &python;
   for (const auto& python : m.pythons) {
     if (auto finding = duplicate_torch(python)) return *finding;
+    if (auto finding = conda_and_pip(m, python)) return *finding;
     if (auto finding = nvidia_wheels(python)) return *finding;
     if (own != nullptr && own != &python && python.torch && own->version.minor == python.version.minor &&
         (python.config.empty() || sees_system(m, python)))

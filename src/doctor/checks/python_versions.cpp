@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Versions that go together: Python and the wheel, NumPy, torchvision.
+// Versions that go together: Python and the wheel, NumPy, torchvision, torchaudio.
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "base/text.h"
 #include "doctor/checks/list.h"
@@ -62,29 +64,48 @@ Finding find_numpy(Machine& m) {
   return passed("NumPy and PyTorch go together");
 }
 
-// torch and torchvision of one release: TheRock RELEASES.md and PyTorch's own table; between the rows the
-// second number differs by the same amount.
+// What goes with a torch: TheRock RELEASES.md and PyTorch's own table; between the rows the second number
+// differs by the same amount.
 std::optional<Version> vision_for(const Version& torch) {
   if (torch.major == 1 && torch.minor >= 7) return Version{0, torch.minor + 1, 0};
   if (torch.major == 2) return Version{0, torch.minor + 15, 0};
   return std::nullopt;
 }
 
-Finding find_vision(Machine& m) {
-  for (const auto& python : m.pythons) {
-    const Package* vision = python.package("torchvision");
-    const auto torch = python.torch ? parse_version(python.torch->version) : std::nullopt;
-    const auto has = vision == nullptr ? std::nullopt : parse_version(vision->version);
-    const auto wanted = torch ? vision_for(*torch) : std::nullopt;
-    if (!has || !wanted || has->minor == wanted->minor) continue;
-    return {State::kWarn,
-            fmt::format("torchvision {} does not go with torch {}", vision->version, python.torch->version),
-            {{vision->folder, 0, vision->version}, {python.torch->evidence, 0, python.torch->version}},
-            "it was built against another PyTorch: undefined symbols, or operators that are not found",
-            {fmt::format("install torchvision 0.{}", wanted->minor),
-             {fmt::format("{} install \"torchvision==0.{}.*\"", pip(python), wanted->minor)}}};
-  }
-  return passed("torchvision and PyTorch go together");
+// torchaudio stays at 2.11 for later ones (TheRock RELEASES.md).
+std::optional<Version> audio_for(const Version& torch) {
+  if (torch.major == 1 && torch.minor >= 7) return Version{0, torch.minor, 0};
+  if (torch.major == 2) return Version{2, std::min(torch.minor, 11), 0};
+  return std::nullopt;
+}
+
+struct Companion {
+  const char* name;
+  std::optional<Version> (*wanted_for)(const Version& torch);
+};
+constexpr Companion kCompanions[] = {{"torchvision", vision_for}, {"torchaudio", audio_for}};
+
+std::optional<Finding> mismatch(const Python& python, const Companion& companion) {
+  const Package* package = python.package(companion.name);
+  const auto torch = python.torch ? parse_version(python.torch->version) : std::nullopt;
+  const auto has = package == nullptr ? std::nullopt : parse_version(package->version);
+  const auto wanted = torch ? companion.wanted_for(*torch) : std::nullopt;
+  if (!has || !wanted || (has->major == wanted->major && has->minor == wanted->minor)) return std::nullopt;
+  return Finding{
+      State::kWarn,
+      fmt::format("{} {} does not go with torch {}", companion.name, package->version, python.torch->version),
+      {{package->folder, 0, package->version}, {python.torch->evidence, 0, python.torch->version}},
+      "it was built against another PyTorch: undefined symbols, or operators that are not found",
+      {fmt::format("install {} {}.{}", companion.name, wanted->major, wanted->minor),
+       {fmt::format("{} install \"{}=={}.{}.*\"", pip(python), companion.name, wanted->major,
+                    wanted->minor)}}};
+}
+
+Finding find_companions(Machine& m) {
+  for (const auto& python : m.pythons)
+    for (const auto& companion : kCompanions)
+      if (auto finding = mismatch(python, companion)) return *finding;
+  return passed("torchvision, torchaudio and PyTorch go together");
 }
 
 }  // namespace
@@ -100,7 +121,7 @@ const Check check_D50{"D50",
                       {"ROCm/pytorch#1495", "pytorch#135013"},
                       false,
                       find_numpy};
-const Check check_D51{"D51", "torchvision goes with PyTorch", Group::kPython, State::kWarn,
-                      {},    {"TheRock RELEASES.md"},         false,          find_vision};
+const Check check_D51{"D51", "torchvision and torchaudio fit", Group::kPython, State::kWarn,
+                      {},    {"TheRock RELEASES.md"},          false,          find_companions};
 
 }  // namespace rocfix::doctor

@@ -2,6 +2,7 @@
 // ROCm on the system: how often, which one is found, do its packages belong together?
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "base/text.h"
@@ -53,9 +54,10 @@ Finding find_torch_version(Machine& m) {
   return passed("PyTorch and the installed ROCm fit");
 }
 
-struct DebianPackage {
+struct SystemPackage {
   std::string name, version, status;
-  size_t line = 0;
+  std::string release;  // of ROCm, "5.2"
+  Evidence evidence;
 };
 
 constexpr const char* kStatusFile = "/var/lib/dpkg/status";
@@ -63,34 +65,13 @@ constexpr std::string_view kOurPackages[] = {"rocm-core",     "hsa-rocr",   "hip
                                              "rocblas",       "miopen-hip", "rocm-hip-libraries",
                                              "libamdhip64-5", "amdgpu-dkms"};
 
-// Stanzas of dpkg's status file; only packages that concern us.
-std::vector<DebianPackage> debian_packages(Machine& m) {
-  std::vector<DebianPackage> packages;
-  DebianPackage one;
-  size_t number = 0;
-  const auto keep = [&] {
-    for (const auto name : kOurPackages)
-      if (one.name == name) packages.push_back(one);
-    one = {};
-  };
-  for (const auto line : split_lines(m.world.read(kStatusFile).text)) {
-    ++number;
-    if (line.empty()) keep();
-    if (line.starts_with("Package: ")) one.name = line.substr(9, 64), one.line = number;
-    if (line.starts_with("Version: ")) one.version = line.substr(9, 64);
-    if (line.starts_with("Status: ")) one.status = line.substr(8, 64);
-  }
-  keep();
-  return packages;
-}
-
-Evidence evidence_of(const DebianPackage& one) {
-  return {kStatusFile, one.line, fmt::format("{} {}: {}", one.name, one.version, one.status)};
+bool is_ours(std::string_view name) {
+  return std::find(std::begin(kOurPackages), std::end(kOurPackages), name) != std::end(kOurPackages);
 }
 
 // AMD's packages have ROCm's version in five digits: "1.5.0.50200-65" is for 5.2.0.
-std::string rocm_of(const DebianPackage& one) {
-  for (const auto part : split(one.version, '.')) {
+std::string amd_release(std::string_view version) {
+  for (const auto part : split(version, '.')) {
     const auto number = parse_number(part.substr(0, part.find_first_of("-~+")));
     if (number && *number >= 30000 && *number < 1000000)
       return fmt::format("{}.{}", *number / 10000, *number / 100 % 100);
@@ -98,29 +79,82 @@ std::string rocm_of(const DebianPackage& one) {
   return "";
 }
 
-void look_at_packages(Machine& m, Finding& finding) {
-  std::set<std::string> releases;
-  std::vector<Evidence> installed;
-  for (const auto& one : debian_packages(m)) {
-    if (one.status.find("half-") != std::string::npos || one.status.find("unpacked") != std::string::npos) {
-      finding.summary = fmt::format("the package {} is half installed", one.name);
-      finding.evidence.push_back(evidence_of(one));
-      finding.fix = {
-          "finish what was begun", {"sudo dpkg --configure -a", "sudo apt --fix-broken install"}, true};
-    }
-    if (!one.status.ends_with(" installed") || one.name == "amdgpu-dkms") continue;
-    if (const std::string release = rocm_of(one); !release.empty()) {
-      releases.insert(release);
-      installed.push_back(evidence_of(one));
-    }
+// Stanzas of dpkg's status file; only packages that concern us.
+void add_debian_packages(Machine& m, std::vector<SystemPackage>& packages) {
+  SystemPackage one;
+  size_t number = 0;
+  const auto keep = [&] {
+    one.release = one.name == "amdgpu-dkms" ? "" : amd_release(one.version);
+    one.evidence.text = fmt::format("{} {}: {}", one.name, one.version, one.status);
+    if (is_ours(one.name)) packages.push_back(one);
+    one = {};
+  };
+  for (const auto line : split_lines(m.world.read(kStatusFile).text)) {
+    ++number;
+    if (line.empty()) keep();
+    if (line.starts_with("Package: "))
+      one.name = line.substr(9, 64), one.evidence = {kStatusFile, number, ""};
+    if (line.starts_with("Version: ")) one.version = line.substr(9, 64);
+    if (line.starts_with("Status: ")) one.status = line.substr(8, 64);
   }
+  keep();
+}
+
+// pacman keeps a folder for each, "rocm-core-6.4.1-1"; Arch numbers them as ROCm is.
+void add_arch_packages(Machine& m, std::vector<SystemPackage>& packages) {
+  const std::string folder = "/var/lib/pacman/local";
+  for (const auto& entry : m.world.list(folder)) {
+    const size_t build = entry.rfind('-'),
+                 dash = build == 0 || build == entry.npos ? build : entry.rfind('-', build - 1);
+    if (dash == entry.npos || !is_ours(entry.substr(0, dash))) continue;
+    const auto version = parse_version(entry.substr(dash + 1));
+    if (version)
+      packages.push_back({entry.substr(0, dash),
+                          entry.substr(dash + 1),
+                          "install ok installed",
+                          fmt::format("{}.{}", version->major, version->minor),
+                          {folder + "/" + entry, 0, ""}});
+  }
+}
+
+void look_for_halves(const std::vector<SystemPackage>& packages, Finding& finding) {
+  for (const auto& one : packages) {
+    if (one.status.find("half-") == std::string::npos && one.status.find("unpacked") == std::string::npos)
+      continue;
+    finding.summary = fmt::format("the package {} is half installed", one.name);
+    finding.evidence.push_back(one.evidence);
+    finding.fix = {
+        "finish what was begun", {"sudo dpkg --configure -a", "sudo apt --fix-broken install"}, true};
+  }
+}
+
+// A package on hold stays behind when the others are renewed.
+std::vector<std::string> commands_to_renew(const std::vector<SystemPackage>& packages) {
+  std::vector<std::string> commands;
+  for (const auto& one : packages) {
+    if (one.evidence.file != kStatusFile) return {"sudo pacman -Syu"};
+    if (one.status.starts_with("hold ")) commands.push_back("sudo apt-mark unhold " + one.name);
+  }
+  commands.insert(commands.end(),
+                  {"sudo amdgpu-install --uninstall", "sudo amdgpu-install --usecase=rocm --no-dkms"});
+  return commands;
+}
+
+void look_at_packages(Machine& m, Finding& finding) {
+  std::vector<SystemPackage> packages;
+  add_debian_packages(m, packages);
+  add_arch_packages(m, packages);
+  look_for_halves(packages, finding);
+  std::erase_if(packages, [](const SystemPackage& one) {
+    return !one.status.ends_with(" installed") || one.release.empty();
+  });
+  std::set<std::string> releases;
+  for (const auto& one : packages) releases.insert(one.release);
   if (releases.size() < 2) return;
   finding.summary =
       fmt::format("packages of ROCm {} and {} are mixed", *releases.begin(), *releases.rbegin());
-  finding.evidence.insert(finding.evidence.end(), installed.begin(), installed.end());
-  finding.fix = {"install one release as a whole",
-                 {"sudo amdgpu-install --uninstall", "sudo amdgpu-install --usecase=rocm --no-dkms"},
-                 true};
+  for (const auto& one : packages) finding.evidence.push_back(one.evidence);
+  finding.fix = {"install one release as a whole", commands_to_renew(packages), true};
 }
 
 void look_at_sources(Machine& m, Finding& finding) {

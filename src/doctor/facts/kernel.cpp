@@ -84,9 +84,14 @@ std::string_view last_boot(std::string_view text, size_t& lines_before) {
   return text.substr(begin);
 }
 
+// The end of a longer log (World::tail) begins with the end of a line; which lines these are is not known.
 void split_log(const std::string& file, std::string_view text, KernelLog& log) {
+  const bool whole = !text.starts_with('\n');
   size_t number = 0;
-  for (const auto line : split_lines(last_boot(text, number))) log.lines.push_back({file, ++number, line});
+  for (const auto line : split_lines(last_boot(text, number))) {
+    ++number;
+    log.lines.push_back({file, whole ? number : 0, line});
+  }
 }
 
 // Foreign text goes to a terminal: no control characters, no endless lines.
