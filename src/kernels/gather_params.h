@@ -10,7 +10,7 @@ namespace rocfix {
 
 // Backward-data through a stride: neighbouring pixels of x meet different taps of the filter, but every stride'th
 // meets the same ones. Those make a phase. Forward has one phase.
-inline constexpr int kMaxPhases = 4;  // along an axis
+inline constexpr int kMaxPhases = 16;  // along an axis; vision transformers cut images into patches of 16 x 16
 
 // The part of an axis, H or W, that a phase computes.
 struct AxisPhase {

@@ -94,7 +94,7 @@ class FewChannelsSolver : public Solver {
          {result_channels(p) <= kFewChannels, "computes results of up to 4 channels a group only"},
          {p.r * p.s <= kFewChannelsTerms / 8, "takes filters of up to 128 taps"},
          {is_forward(p) || std::max(p.stride_h, p.stride_w) <= kMaxPhases,
-          "computes the backward-data direction for strides up to 4 only"},
+          "computes the backward-data direction for strides up to 16 only"},
          tensors_below_2g_elements(p), padded_below_2_30(p), inputs_below_4_gib(p)}));
     Status status;
     for (const auto& shape : kShapes)

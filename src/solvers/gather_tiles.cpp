@@ -26,7 +26,7 @@ double cost(const ConvProblem& p, const DeviceTraits& traits, const GatherTile& 
 
 Rule strides_below_5_backward(const ConvProblem& p) {
   return {p.direction == Direction::kForward || std::max(p.stride_h, p.stride_w) <= kMaxPhases,
-          "computes the backward-data direction for strides up to 4 only"};
+          "computes the backward-data direction for strides up to 16 only"};
 }
 
 }  // namespace
