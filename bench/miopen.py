@@ -8,19 +8,43 @@ After tests/peers/prepare CHROOT and a build of all. In the chroot tests/miopen/
 it has), and times runs between two events; then the same program again with the interposer preloaded. Debian's MIOpen lacks
 its Winograd assembly. SECONDS is for a problem (600). MIOpen's part of an earlier OLD.json is not run again. Prints a
 table and the geometric means, and writes OUT.json after each problem, so that it can be ended at any time.
+
+The floor is what no engine can pass on that card: the longer of the tensors' bytes at 288 GB/s and the operations at 7.19
+TFLOP/s, and one launch of the model (3.5 us). MIOpen's time over it is the most that the ratio can be, fewer products
+(Winograd, depthwise aside) left out.
 """
 import argparse
 import glob
 import json
 import math
 import os
+import re
 import shutil
 import statistics
 import subprocess
 import sys
 
 FOLDER = "/opt/rocfix-timing"
+GBPS, GFLOPS, LAUNCH_US = 288, 7190, 3.5  # `rocfix card`; vcard/timing/constants.h: launch_ns
 ALGORITHMS = {0: "gemm", 1: "direct", 2: "fft", 3: "winograd", 4: "implicit gemm", 5: "implicit gemm", 6: "static compiled"}
+
+
+def floor_us(problem):
+    """Of a forward problem in microseconds."""
+    n, c, h, w, k, r, s = map(int, re.search(r"n(\d+)c(\d+)h(\d+)w(\d+)_k(\d+)r(\d+)s(\d+)", problem).groups())
+    options = {letter: (int(first), int(second or first)) for letter, first, second
+               in re.findall(r"_([psdg])(\d+)(?:x(\d+))?", problem)}
+    pad, stride, dilation = options.get("p", (0, 0)), options.get("s", (1, 1)), options.get("d", (1, 1))
+    groups = options.get("g", (1,))[0]
+    out_h, out_w = ((size + 2 * pad[i] - dilation[i] * (taps - 1) - 1) // stride[i] + 1
+                    for i, (size, taps) in enumerate(((h, r), (w, s))))
+    elements = n * c * h * w + k * c // groups * r * s + n * k * out_h * out_w
+    operations = 2 * n * k * out_h * out_w * c // groups * r * s
+    return max(elements * (2 if "16:" in problem else 4) / GBPS, operations / GFLOPS) / 1e3 + LAUNCH_US
+
+
+def geometric_mean(values):
+    return math.exp(statistics.fmean(map(math.log, values))) if values else None
 
 
 def problems_of(build, words, dtype):
@@ -86,33 +110,35 @@ def main():
     parser.add_argument("--known")
     options = parser.parse_args()
     install(options.build, options.root)
-    rows, ratios, earlier = [], [], {}
+    rows, ratios, most, earlier = [], [], [], {}
     if options.known:
         with open(options.known) as file:
             earlier = {row["problem"]: row["miopen"] for row in json.load(file)["rows"]}
     known = set()
-    print(f"{'problem':44} {'MIOpen us':>10} {'rocfix us':>10} {'ratio':>6}  MIOpen's solver, rocfix's")
+    print(f"{'problem':44} {'MIOpen us':>10} {'rocfix us':>10} {'ratio':>6} {'floor us':>9}  MIOpen's solver, rocfix's")
     for problem in problems_of(options.build, options.words, options.dtype):
         theirs = earlier.get(problem) or timed(options.root, problem, "", options.limit)
         if problem not in earlier:
             times = times_of_miopen(options.root)
             theirs["solver"], known = fastest(times - known) or theirs.get("solver"), times
         ours = timed(options.root, problem, FOLDER + "/librocfix_miopen.so", options.limit)
-        rows.append({"problem": problem, "miopen": theirs, "rocfix": ours})
+        floor = floor_us(problem)
+        rows.append({"problem": problem, "miopen": theirs, "rocfix": ours, "floor_us": round(floor, 3)})
         if "us" in theirs and "us" in ours:
             ratios.append(theirs["us"] / ours["us"])
+            most.append(theirs["us"] / floor)
             wrong = "" if theirs["result"] == ours["result"] == "right" else " MIOpen: %s, rocfix: %s" % (
                 theirs["result"], ours["result"])
-            print(f"{problem:44} {theirs['us']:10.1f} {ours['us']:10.1f} {ratios[-1]:6.2f}  {theirs['solver']}, "
+            print(f"{problem:44} {theirs['us']:10.1f} {ours['us']:10.1f} {ratios[-1]:6.2f} {floor:9.1f}  {theirs['solver']}, "
                   f"{ours['solver']}{wrong}", flush=True)
         else:
             print(f"{problem:44} MIOpen: {theirs.get('trouble', 'ok')}; rocfix: {ours.get('trouble', 'ok')}", flush=True)
-        mean = math.exp(statistics.fmean(map(math.log, ratios))) if ratios else None
+        mean, limit = geometric_mean(ratios), geometric_mean(most)
         with open(options.out, "w") as file:
-            json.dump({"rows": rows, "geometric_mean": mean, "modelled": "virtual gfx1010"}, file, indent=1)
+            json.dump({"rows": rows, "geometric_mean": mean, "over_floor": limit, "modelled": "virtual gfx1010"}, file, indent=1)
             file.write("\n")
     if ratios:
-        print(f"geometric mean of MIOpen's time over rocfix's, modelled, {len(ratios)} problems: {mean:.2f}")
+        print(f"geometric mean of MIOpen's time over rocfix's, modelled, {len(ratios)} problems: {mean:.2f}; over the floor: {limit:.2f}")
 
 
 main()
