@@ -33,7 +33,7 @@ std::string quarantine(const Job& job) {
   const auto kept = db->quarantine(row);
   if (!kept) return fmt::format("It is not in quarantine: {}.", kept.error().message);
   return fmt::format(
-      "It is in quarantine: from the next start on {} is not asked for it (`rocfix db` shows it).",
+      "It is in quarantine: from the next start on {} is not asked for it (`rocfix db quarantine list`).",
       job.solver);
 }
 

@@ -40,7 +40,7 @@ TEST(RunMiopen, StatsNameWhoComputedAndHowOften) {
     const auto done = run(words({"--stats"}, mode));
     EXPECT_EQ(done.exit_code, 0) << done.err;
     EXPECT_THAT(done.out, HasSubstr(std::string(kProblem) + ": right\n"));
-    EXPECT_THAT(done.out, HasSubstr(std::string(kProblem) + "                       2 implicit_gemm"));
+    EXPECT_THAT(done.out, HasSubstr(std::string(kProblem) + "                    2 implicit_gemm"));
     EXPECT_THAT(done.out, HasSubstr("2 calls: rocfix 2, MIOpen 0\n"));
   }
 }
@@ -57,7 +57,7 @@ TEST(RunMiopen, StatsAddUpWhatTheProcessesLeft) {
        "nonsense\\n\\n3\\tx\\ty\\t-1\\t0\\t0\\t0\\n3\\tx\\ty\\t99999999999999999999\\t0\\t0\\t0\\n3\\tcut' "
        ">> $ROCFIX_JOURNAL"});
   EXPECT_EQ(done.exit_code, 0) << done.err;
-  EXPECT_THAT(done.out, HasSubstr("n1c1h1w1_k1r1s1                             4 direct"));
+  EXPECT_THAT(done.out, HasSubstr("n1c1h1w1_k1r1s1                          4 direct"));
   EXPECT_THAT(done.out, HasSubstr(" 8.00ms"));  // four calls as long as the two that were timed
   EXPECT_THAT(done.out, HasSubstr("5 calls: rocfix 4, MIOpen 1\n"));
 }
@@ -142,6 +142,11 @@ TEST(RunMiopen, AFrozenConvolutionEndsTheProgramAndIsNotAskedForAgain) {
   EXPECT_THAT(first.err, AllOf(HasSubstr(std::string("frozen: ") + kProblem), HasSubstr("miopen direct"),
                                HasSubstr("in quarantine")));
   EXPECT_THAT(first.out, HasSubstr("1 call: rocfix 0, MIOpen 1\n"));
+  // The command that the message names.
+  EXPECT_THAT(first.err, HasSubstr("`rocfix db quarantine list`"));
+  const auto listed = run(Command{.arguments = {"db", "quarantine", "list"}, .environment = environment});
+  EXPECT_EQ(listed.exit_code, 0);
+  EXPECT_THAT(listed.out, AllOf(HasSubstr(kProblem), HasSubstr("miopen in quarantine")));
   const auto second =
       run(Command{.arguments = words({"--policy", "guard", "--watch", "1", "--stats"}, "find"),
                   .environment = environment});
