@@ -154,6 +154,24 @@ TEST(RunMiopen, AFrozenConvolutionEndsTheProgramAndIsNotAskedForAgain) {
   EXPECT_THAT(second.out, HasSubstr("2 calls: rocfix 2, MIOpen 0\n"));
 }
 
+// The virtual card needs longer for a large convolution than the watch allows: no more is seen of a frozen one.
+TEST(RunMiopen, ASolverOfTheEngineThatFreezesIsNotTakenAgain) {
+  constexpr const char* kLarge = "n8c64h56w56_k64r3s3_p1";
+  TemporaryFolder folder;
+  const std::map<std::string, std::string> environment = {{"ROCFIX_DB", folder.path() + "/find.db"}};
+  const auto first =
+      run(Command{.arguments = words({"--watch", "0.1"}, "find", kLarge), .environment = environment});
+  EXPECT_EQ(first.exit_code, 124) << first.out << first.err;
+  const std::string before = std::string("frozen: ") + kLarge + ", computed by ";
+  ASSERT_THAT(first.err, HasSubstr(before));
+  const std::string rest = first.err.substr(first.err.find(before) + before.size());
+  const auto second =
+      run(Command{.arguments = words({"--stats"}, "find", kLarge), .environment = environment});
+  EXPECT_EQ(second.exit_code, 0) << second.out << second.err;
+  EXPECT_THAT(second.out, AllOf(HasSubstr(std::string(kLarge) + ": right\n"), HasSubstr("2 calls: rocfix 2, MIOpen 0\n"),
+                                Not(HasSubstr(" " + rest.substr(0, rest.find(',')) + " "))));
+}
+
 TEST(RunMiopen, AFrozenSearchIsSeenToo) {
   TemporaryFolder folder;
   auto environment = kFreezing;
