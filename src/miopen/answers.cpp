@@ -69,7 +69,8 @@ Answer run_offer(Handle handle, const ConvProblem& problem, Card& card, const Of
   if (!is_aligned || !stream_of(handle, stream)) return std::nullopt;
   std::optional<Timed> timed;
   if (auto* journal = journal_of(offer)) {
-    // Loading takes the host longer than a kernel takes the card, which would wait for it between the two events.
+    // Loading takes the host longer than a kernel takes the card, which would wait for it between the two
+    // events.
     const auto loaded = journal->wants_all() ? card.prepare(offer) : Status();
     if (!loaded) return status_of(loaded);
     timed.emplace(journal, stream, engine_job(problem, card, offer));

@@ -138,7 +138,8 @@ int dimensions_of(TensorDesc tensor) {
 bool read_details(TensorDesc tensor, int dimensions, TensorShape& shape) {
   shape.dimensions = dimensions;
   return tensor_details.get()(tensor, &shape.type, shape.sizes.data(), shape.strides.data()) == kSuccess &&
-         std::all_of(shape.sizes.begin(), shape.sizes.begin() + dimensions, [](int size) { return size > 0; });
+         std::all_of(shape.sizes.begin(), shape.sizes.begin() + dimensions,
+                     [](int size) { return size > 0; });
 }
 
 // N C D H W as N C (D H) W; false where the planes do not follow one another as the rows do.

@@ -74,8 +74,8 @@ bool is_output_of(const ConvProblem& problem, TensorDesc y);
 bool set_activation(ConvProblem& problem, int mode, double alpha);
 bool set_activation(ConvProblem& problem, ActivationDesc activation);
 
-// Tensors that are all alike. Nothing where they are none of 4 or 5 dimensions without gaps; the depth of the latter is
-// more rows.
+// Tensors that are all alike. Nothing where they are none of 4 or 5 dimensions without gaps; the depth of the
+// latter is more rows.
 std::optional<ChannelTensor> channel_tensor_of(std::initializer_list<TensorDesc> tensors);
 // 1 x C x 1 x 1 of that type, or one dimension more.
 bool is_per_channel(TensorDesc tensor, int64_t channels, DataType type);

@@ -96,8 +96,8 @@ bool is_refused(const Call& call) noexcept {
     if (!question || !assign(question->problem).is_refused) return false;
     if (const auto* journal = Journal::wanted(); journal && journal->limit_s() > 0) {
       const std::string text = fmt::format(
-          "rocfix: {} is refused: MIOpen froze at it before, and rocfix has no solver for it (`rocfix db quarantine "
-          "list`; `clear` lets MIOpen try again)\n",
+          "rocfix: {} is refused: MIOpen froze at it before, and rocfix has no solver for it "
+          "(`rocfix db quarantine list`; `clear` lets MIOpen try again)\n",
           to_text(question->problem));
       [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
     }

@@ -36,7 +36,8 @@ TEST_F(BatchNorm, IsRightInEveryTypeAndLayoutWithoutMiopen) {
 
 // nn.BatchNorm3d; a depth, or planes, of one.
 TEST_F(BatchNorm, OfThreeDimensionsIsRightWithoutMiopen) {
-  for (const char* text : {"n2c8h12w7_k1r1s1", "nhwc:n2c8h12w7_k1r1s1", "f16:n3c5h4w9_k1r1s1", "bf16:nhwc:n1c5h4w1_k1r1s1"})
+  for (const char* text :
+       {"n2c8h12w7_k1r1s1", "nhwc:n2c8h12w7_k1r1s1", "f16:n3c5h4w9_k1r1s1", "bf16:nhwc:n1c5h4w1_k1r1s1"})
     for (const int64_t depth : {1, 2, 4})
       for (const bool second : {false, true})
         EXPECT_EQ(run_batch_norm(handle_, *parse_problem(text), second, depth), "") << text << depth;

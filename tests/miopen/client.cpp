@@ -90,7 +90,8 @@ TensorDesc make_tensor(const ConvProblem& problem, Tensor tensor, int era) {
 
 TensorDesc make_x(const ConvProblem& problem, int64_t depth) {
   if (depth == 0) return make_tensor(problem, Tensor::kX, 2);
-  auto sizes = converted<int>(sizes_of(problem, Tensor::kX)), strides = converted<int>(strides_of(problem, Tensor::kX));
+  auto sizes = converted<int>(sizes_of(problem, Tensor::kX)),
+       strides = converted<int>(strides_of(problem, Tensor::kX));
   const int planes = static_cast<int>(depth), rows = sizes[2] / planes;
   sizes = {sizes[0], sizes[1], planes, rows, sizes[3]};
   strides = {strides[0], strides[1], rows * strides[2], strides[2], strides[3]};

@@ -112,11 +112,25 @@ class Block : public Memory {
 class Layer {
  public:
   Layer(Handle handle, const ConvProblem& problem, bool second, int64_t depth)
-      : handle_(handle), p_(problem), second_(second), data_(make_data(problem)), wanted_(statistics_of(problem, data_)),
-        x_(to_bytes(p_, Tensor::kX, data_.x)), dy_(to_bytes(p_, Tensor::kX, data_.dy)), y_(x_.bytes().size()),
-        dx_(x_.bytes().size()), scale_(data_.scale), bias_(data_.bias), running_mean_(data_.running_mean),
-        running_variance_(data_.running_variance), mean_(4 * p_.c), inverse_(4 * p_.c), dscale_(4 * p_.c),
-        dbias_(4 * p_.c), tensor_(make_x(p_, depth)), parameter_(make_parameter(miopen::kFloat, p_.c, depth)) {}
+      : handle_(handle),
+        p_(problem),
+        second_(second),
+        data_(make_data(problem)),
+        wanted_(statistics_of(problem, data_)),
+        x_(to_bytes(p_, Tensor::kX, data_.x)),
+        dy_(to_bytes(p_, Tensor::kX, data_.dy)),
+        y_(x_.bytes().size()),
+        dx_(x_.bytes().size()),
+        scale_(data_.scale),
+        bias_(data_.bias),
+        running_mean_(data_.running_mean),
+        running_variance_(data_.running_variance),
+        mean_(4 * p_.c),
+        inverse_(4 * p_.c),
+        dscale_(4 * p_.c),
+        dbias_(4 * p_.c),
+        tensor_(make_x(p_, depth)),
+        parameter_(make_parameter(miopen::kFloat, p_.c, depth)) {}
   ~Layer() {
     miopenDestroyTensorDescriptor(tensor_);
     miopenDestroyTensorDescriptor(parameter_);

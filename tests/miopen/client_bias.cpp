@@ -91,7 +91,8 @@ std::string run_backward(Handle handle, const ConvProblem& p, TensorDesc dy_desc
 }  // namespace
 
 std::string run_bias(Handle handle, const ConvProblem& tensor, int64_t depth) {
-  const TensorDesc y_desc = make_x(tensor, depth), bias_desc = make_parameter(type_code(tensor.type), tensor.c, depth);
+  const TensorDesc y_desc = make_x(tensor, depth),
+                   bias_desc = make_parameter(type_code(tensor.type), tensor.c, depth);
   std::string trouble = run_forward(handle, tensor, y_desc, bias_desc);
   if (trouble.empty()) trouble = run_backward(handle, tensor, y_desc, bias_desc);
   miopenDestroyTensorDescriptor(bias_desc);

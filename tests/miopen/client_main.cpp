@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// miopen_client find|immediate|eras|fused|one|find2|norm|norm2|norm3d|bias|bias3d PROBLEM…: computes each as PyTorch does; exit
-// code 1 when one is wrong. "eras": with the calls of all its eras, in both modes; "fused": as a fusion plan, "one": the same in
-// one call; "find2": as MIGraphX does; "norm": a batch normalisation of the problem's x, "norm2" by the newer functions; "bias":
-// a bias added to it, and its gradient; "...3d": of a tensor with five dimensions, the rows being those of two planes.
+// miopen_client find|immediate|eras|fused|one|find2|norm|norm2|norm3d|bias|bias3d PROBLEM…: computes each as
+// PyTorch does; exit code 1 when one is wrong. "eras": with the calls of all its eras, in both modes;
+// "fused": as a fusion plan, "one": the same in one call; "find2": as MIGraphX does; "norm": a batch
+// normalisation of the problem's x, "norm2" by the newer functions; "bias": a bias added to it, and its
+// gradient; "...3d": of a tensor with five dimensions, the rows being those of two planes.
 #include <fmt/format.h>
 
 #include <string_view>

@@ -10,7 +10,8 @@ namespace rocfix {
 const DriverApi& driver();  // of HIP, started
 int type_code(DataType type);
 TensorDesc make_tensor(const ConvProblem& problem, Tensor tensor, int era);
-// The problem's x; `depth`: its rows are that many planes' of a tensor with five dimensions; 0: there are four.
+// The problem's x; `depth`: its rows are that many planes' of a tensor with five dimensions; 0: there are
+// four.
 TensorDesc make_x(const ConvProblem& problem, int64_t depth);
 // 1 x C x 1 x 1 of a type (miopenDataType_t); `depth` as above.
 TensorDesc make_parameter(int type, int64_t channels, int64_t depth = 0);

@@ -154,7 +154,8 @@ TEST(RunMiopen, AFrozenConvolutionEndsTheProgramAndIsNotAskedForAgain) {
   EXPECT_THAT(second.out, HasSubstr("2 calls: rocfix 2, MIOpen 0\n"));
 }
 
-// The virtual card needs longer for a large convolution than the watch allows: no more is seen of a frozen one.
+// The virtual card needs longer for a large convolution than the watch allows: no more is seen of a frozen
+// one.
 TEST(RunMiopen, ASolverOfTheEngineThatFreezesIsNotTakenAgain) {
   constexpr const char* kLarge = "n8c64h56w56_k64r3s3_p1";
   TemporaryFolder folder;
@@ -168,8 +169,9 @@ TEST(RunMiopen, ASolverOfTheEngineThatFreezesIsNotTakenAgain) {
   const auto second =
       run(Command{.arguments = words({"--stats"}, "find", kLarge), .environment = environment});
   EXPECT_EQ(second.exit_code, 0) << second.out << second.err;
-  EXPECT_THAT(second.out, AllOf(HasSubstr(std::string(kLarge) + ": right\n"), HasSubstr("2 calls: rocfix 2, MIOpen 0\n"),
-                                Not(HasSubstr(" " + rest.substr(0, rest.find(',')) + " "))));
+  EXPECT_THAT(second.out,
+              AllOf(HasSubstr(std::string(kLarge) + ": right\n"), HasSubstr("2 calls: rocfix 2, MIOpen 0\n"),
+                    Not(HasSubstr(" " + rest.substr(0, rest.find(',')) + " "))));
 }
 
 TEST(RunMiopen, AFrozenSearchIsSeenToo) {
