@@ -244,6 +244,21 @@ TEST(RunMiopen, TheWatchMayWaitOn) {
   EXPECT_THAT(done.err, HasSubstr("frozen"));
 }
 
+// Of every function that the interposer exports. tests/peers/interposer has the same with MIOpen itself.
+TEST(RunMiopen, NullsGetWhatMiopenGivesThem) {
+  constexpr const char* kLine =
+      "names=$(" NM " -D --defined-only \"$0\" | awk '{ print $3 }'); LD_PRELOAD=$2 \"$1\" $names";
+  const auto outcome = [](const char* preload) {
+    return run(Command{.arguments = {"-c", kLine, INTERPOSER, NULL_CALLS, preload},
+                       .program = "/bin/sh",
+                       .environment = {{"LD_LIBRARY_PATH", NEW_MIOPEN}}});
+  };
+  const auto without = outcome(""), with = outcome(INTERPOSER);
+  EXPECT_EQ(without.exit_code, 0) << without.out << without.err;
+  EXPECT_THAT(without.out, HasSubstr("miopenConvolutionForward with a handle: returned 3\n"));
+  EXPECT_EQ(with.out, without.out);
+}
+
 TEST(RunMiopen, PreloadedAloneItSaysNothingAndEndsNothing) {
   const auto done = run(Command{
       .arguments = {"-c", "exit 3"}, .program = "/bin/sh", .environment = {{"LD_PRELOAD", INTERPOSER}}});
