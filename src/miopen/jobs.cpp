@@ -52,8 +52,10 @@ Job engine_job(const ConvProblem& problem, const Card& card, const Offer& offer)
   job.workspace_bytes = offer.convolution.workspace_bytes();
   job.device = device_key(card.info());
   job.limit_s = Journal::wanted()->limit_s();
-  if (job.limit_s > 0)
-    job.limit_s = std::max(job.limit_s, kSlowest * offer.milliseconds / 1000), start_watch();
+  if (job.limit_s <= 0) return job;
+  job.limit_s = std::max(job.limit_s, kSlowest * offer.milliseconds / 1000);
+  job.kernels = offer.convolution.kernels();
+  start_watch();
   return job;
 }
 
