@@ -86,7 +86,7 @@ Result<std::vector<JournalRow>> read_journal(const std::string& path) {
 std::string journal_table(const std::vector<JournalRow>& rows) {
   if (rows.empty()) return "No convolution went through MIOpen's interface.\n";
   const Table table(
-      {{"problem", 38, true}, {"calls", 6}, {"computed by", 20, true}, {"total", 8}, {"ws", 6}});
+      {{"problem", 35, true}, {"calls", 6}, {"computed by", 21, true}, {"total", 8}, {"ws", 6}});
   std::string text = table.header() + "\n";
   for (const auto& row : rows)
     text +=

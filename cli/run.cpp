@@ -199,7 +199,7 @@ void add_run(CLI::App& app, int& exit_code) {
                     "When it ends, print which convolutions ran and who computed them");
   command
       ->add_option("--trace", options->trace,
-                   "Record its convolutions in FILE, for verify and bench --trace FILE")
+                   "Record its convolutions in FILE, for verify, bench and tune --trace FILE")
       ->type_name("FILE");
   command
       ->add_option(

@@ -17,13 +17,14 @@ namespace {
 // As shells have it: the program was not found, or could not be started.
 constexpr int kExitNotFound = 127, kExitNotStarted = 126;
 
-constexpr int kFromTerminal[] = {SIGINT, SIGQUIT};
-constexpr int kPassedOn[] = {SIGTERM, SIGHUP, SIGUSR1, SIGUSR2};
+constexpr int kPassedOn[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2};
 
 volatile pid_t child = 0;
 
-void pass_on(int signal_number) {
-  if (child > 0) kill(child, signal_number);
+// The terminal's keys are for all of its processes, this one's child among them: it has the signal already.
+void pass_on(int signal_number, siginfo_t* info, void*) {
+  const bool is_key = info->si_code == SI_KERNEL && (signal_number == SIGINT || signal_number == SIGQUIT);
+  if (child > 0 && !is_key) kill(child, signal_number);
 }
 
 int start_failed(const char* program, int error) {
@@ -38,6 +39,14 @@ sigset_t passed_on() {
   return set;
 }
 
+void pass_on_to(pid_t program) {
+  child = program;
+  struct sigaction action {};
+  action.sa_sigaction = pass_on;
+  action.sa_flags = SA_SIGINFO;
+  for (const int number : kPassedOn) sigaction(number, &action, nullptr);
+}
+
 }  // namespace
 
 int become(const std::vector<std::string>& program) {
@@ -49,23 +58,21 @@ int become(const std::vector<std::string>& program) {
 }
 
 int run_and_wait(const std::vector<std::string>& program) {
-  for (const int number : kFromTerminal) signal(number, SIG_IGN);
   // Held back until there is somebody to pass them on to.
   const sigset_t held = passed_on();
   sigprocmask(SIG_BLOCK, &held, nullptr);
   const pid_t started = fork();
   if (started < 0) return start_failed(program[0].c_str(), errno);
   if (started == 0) {
-    for (const int number : kFromTerminal) signal(number, SIG_DFL);
     sigprocmask(SIG_UNBLOCK, &held, nullptr);
     _exit(become(program));
   }
-  child = started;
-  for (const int number : kPassedOn) signal(number, pass_on);
+  pass_on_to(started);
   sigprocmask(SIG_UNBLOCK, &held, nullptr);
   int status = 0;
   while (waitpid(started, &status, 0) < 0 && errno == EINTR) {
   }
+  child = 0;
   return WIFSIGNALED(status) ? kExitSignal + WTERMSIG(status) : WEXITSTATUS(status);
 }
 

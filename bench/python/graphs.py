@@ -3,7 +3,8 @@
 """CUDA graphs, streams and threads: integers whose sums are exact in fp32, so that bits compare.
 
 A recorded training step replayed equals the eager one, after disable() too; a shape that is new while a
-graph is recorded is PyTorch's; two streams and eight threads at once get each their own results.
+graph is recorded is PyTorch's; two streams and eight threads at once get each their own results, and so do
+all GPUs of the machine from one process.
 """
 import sys
 import threading
@@ -155,20 +156,23 @@ def threads():
 
 
 def devices():
+    """Every GPU from one process, the last one first; which one is current does not change."""
     PROGRAM.need_gpu()
-    before = torch.cuda.current_device()
-    last = torch.cuda.device_count() - 1
+    before, gpus = torch.cuda.current_device(), torch.cuda.device_count()
+    x, w = integers(1, 2, 9, 9), integers(3, 2, 5, 5)
+    expected = F.conv2d(x.cpu(), w.cpu())
     with PROGRAM.enable():
-        x = integers(1, 2, 9, 9).to("cuda:%d" % last)
-        F.conv2d(x, torch.ones(3, 2, 3, 3, device=x.device))
-        here = torch.cuda.current_device()
-    return here == before, "a convolution on cuda:%d leaves cuda:%d current" % (last, here), {}
+        results = [F.conv2d(x.to(gpu), w.to(gpu)).cpu() for gpu in reversed(range(gpus))]
+        here, (count, left) = torch.cuda.current_device(), served()
+    right = sum(torch.equal(result, expected) for result in results)
+    said = "right on %d of %d; cuda:%d was current, cuda:%d is" % (right, gpus, before, here)
+    return here == before and right == count == gpus and not left, said, {"left": left}
 
 
 def main():
     for name, function in (("graph replay", replay), ("make_graphed_callables", graphed_callables),
                            ("new shape while recording", new_shape_while_recording), ("two streams", streams),
-                           ("threads", threads), ("current device", devices)):
+                           ("threads", threads), ("every GPU", devices)):
         PROGRAM.check(name, function)
     return PROGRAM.finish()
 

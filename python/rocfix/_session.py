@@ -70,7 +70,7 @@ def _device(card):
             raise RocfixError("PyTorch %s sees no GPU (torch.cuda.is_available() is false); `rocfix doctor` says why, "
                               "rocfix.enable(card=\"virtual\") needs none." % torch.__version__)
         return "CUDA", "hip" if torch.version.hip else "cuda"
-    if card != "cpu" and card.split(":")[0] != "virtual":
+    if not isinstance(card, str) or card != "cpu" and card.split(":")[0] != "virtual":
         raise RocfixError("card=%r: give \"virtual\", \"virtual:CHIP\" such as \"virtual:gfx1012\", \"cpu\", or nothing for "
                           "the GPU." % card)
     return "CPU", card

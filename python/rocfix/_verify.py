@@ -30,6 +30,8 @@ class Verification:
     def __str__(self):
         cells = [(name, shape, "%.3g" % ratio, "PASS" if passed else "FAIL")
                  for name, shape, ratio, passed in self.rows]
+        if not cells:
+            return "No convolution layer of the model ran: nothing is proven."
         text = table(("layer", "input", "error/bound", ""), cells)
         return "%s\n\n%d of %d passed" % (text, sum(row[3] for row in self.rows), len(self.rows))
 
@@ -37,6 +39,8 @@ class Verification:
 def verify_model(model, example, backward=True):
     """Runs model(example), or model(*example) for a tuple, and proves the result of each convolution layer;
     with `backward` its gradients too, for a random gradient of its result."""
+    if not isinstance(model, torch.nn.Module):
+        raise TypeError("verify_model(model, example): the model is a torch.nn.Module, not a %s" % type(model).__name__)
     rows, heard = [], []
 
     def check(name):

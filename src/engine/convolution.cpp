@@ -91,6 +91,12 @@ uint64_t Convolution::workspace_bytes() const {
   return std::max(part_.aligned.workspace_bytes, last_ ? last_->aligned.workspace_bytes : 0);
 }
 
+std::string Convolution::kernels() const {
+  std::string names;
+  for (const auto& step : part_.aligned.steps) names += (names.empty() ? "" : ", ") + step.kernel;
+  return names;
+}
+
 Status Convolution::prepare(Device& device) const {
   ROCFIX_CHECK(prepare_part(device, part_));
   return last_ ? prepare_part(device, *last_) : Status();

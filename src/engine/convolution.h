@@ -20,6 +20,8 @@ class Convolution {
   const std::string& solver() const { return part_.aligned.solver; }
   uint64_t workspace_bytes() const;
   double error_growth() const { return part_.aligned.error_growth; }
+  // What it launches, for a message: "rocfix_a, rocfix_b"; "" for a device's own.
+  std::string kernels() const;
 
   // Loads the kernels that enqueue() will launch.
   Status prepare(Device& device) const;

@@ -68,7 +68,13 @@ Answer run_offer(Handle handle, const ConvProblem& problem, Card& card, const Of
       (tensors.x | tensors.w | tensors.y | tensors.bias | workspace) % kAlignment == 0;
   if (!is_aligned || !stream_of(handle, stream)) return std::nullopt;
   std::optional<Timed> timed;
-  if (auto* journal = journal_of(offer)) timed.emplace(journal, stream, engine_job(problem, card, offer));
+  if (auto* journal = journal_of(offer)) {
+    // Loading takes the host longer than a kernel takes the card, which would wait for it between the two
+    // events.
+    const auto loaded = journal->wants_all() ? card.prepare(offer) : Status();
+    if (!loaded) return status_of(loaded);
+    timed.emplace(journal, stream, engine_job(problem, card, offer));
+  }
   return status_of(card.run(offer, tensors, workspace, stream));
 }
 

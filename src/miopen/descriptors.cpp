@@ -2,6 +2,7 @@
 #include "miopen/descriptors.h"
 
 #include <algorithm>
+#include <limits>
 #include <mutex>
 #include <unordered_map>
 
@@ -126,15 +127,43 @@ bool has_getters() {
   return tensor_dimensions.get() && tensor_details.get() && convolution_details.get() && handle_stream.get();
 }
 
+int dimensions_of(TensorDesc tensor) {
+  int dimensions = 0;
+  const bool known =
+      has_getters() && tensor != nullptr && tensor_dimensions.get()(tensor, &dimensions) == kSuccess;
+  return known ? dimensions : 0;
+}
+
+// `dimensions`: as many as it has.
+bool read_details(TensorDesc tensor, int dimensions, TensorShape& shape) {
+  shape.dimensions = dimensions;
+  return tensor_details.get()(tensor, &shape.type, shape.sizes.data(), shape.strides.data()) == kSuccess &&
+         std::all_of(shape.sizes.begin(), shape.sizes.begin() + dimensions,
+                     [](int size) { return size > 0; });
+}
+
+// N C D H W as N C (D H) W; false where the planes do not follow one another as the rows do.
+bool fold_depth(TensorShape& shape) {
+  auto& [n, c, d, h, w] = shape.sizes;
+  auto& strides = shape.strides;
+  const int64_t rows = int64_t{d} * h;
+  if (rows > std::numeric_limits<int>::max()) return false;
+  if (d != 1 && h != 1 && strides[2] != int64_t{h} * strides[3]) return false;
+  strides = {strides[0], strides[1], h == 1 ? strides[2] : strides[3], strides[4]};
+  shape.sizes = {n, c, static_cast<int>(rows), w};
+  return true;
+}
+
+// For what is done channel by channel, where a plane's rows are rows like any other.
+bool read_folded(TensorDesc tensor, TensorShape& shape) {
+  if (dimensions_of(tensor) != 5) return read(tensor, shape);
+  return read_details(tensor, 5, shape) && fold_depth(shape);
+}
+
 }  // namespace
 
 bool read(TensorDesc tensor, TensorShape& shape) {
-  int dimensions = 0;
-  if (!has_getters() || tensor == nullptr || tensor_dimensions.get()(tensor, &dimensions) != kSuccess ||
-      dimensions != 4)
-    return false;
-  return tensor_details.get()(tensor, &shape.type, shape.sizes.data(), shape.strides.data()) == kSuccess &&
-         std::all_of(shape.sizes.begin(), shape.sizes.begin() + 4, [](int size) { return size > 0; });
+  return dimensions_of(tensor) == 4 && read_details(tensor, 4, shape);
 }
 
 bool read(ConvDesc convolution, ConvolutionDetails& details) {
@@ -225,7 +254,7 @@ bool set_activation(ConvProblem& problem, ActivationDesc activation) {
 std::optional<ChannelTensor> channel_tensor_of(std::initializer_list<TensorDesc> tensors) {
   TensorShape first, shape;
   for (const TensorDesc one : tensors) {
-    if (!read(one, shape)) return std::nullopt;
+    if (!read_folded(one, shape)) return std::nullopt;
     if (one == *tensors.begin()) first = shape;
     if (!(shape == first)) return std::nullopt;
   }
@@ -241,7 +270,7 @@ std::optional<ChannelTensor> channel_tensor_of(std::initializer_list<TensorDesc>
 
 bool is_per_channel(TensorDesc tensor, int64_t channels, DataType type) {
   TensorShape shape;
-  return read(tensor, shape) && type_of({shape}) == type && has_sizes(shape, {1, channels, 1, 1}) &&
+  return read_folded(tensor, shape) && type_of({shape}) == type && has_sizes(shape, {1, channels, 1, 1}) &&
          is_dense(shape, Layout::kNchw);
 }
 

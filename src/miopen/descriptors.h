@@ -22,7 +22,7 @@ struct Operands {
 // What the descriptors hold; they may be gone while this is kept.
 struct TensorShape {
   static constexpr size_t kMostDimensions = 5;  // of a MIOpen tensor
-  int type = 0;
+  int type = 0, dimensions = 0;
   std::array<int, kMostDimensions> sizes{}, strides{};
 
   bool operator==(const TensorShape&) const = default;
@@ -74,9 +74,10 @@ bool is_output_of(const ConvProblem& problem, TensorDesc y);
 bool set_activation(ConvProblem& problem, int mode, double alpha);
 bool set_activation(ConvProblem& problem, ActivationDesc activation);
 
-// Tensors that are all alike. Nothing where they are none of 4 dimensions without gaps.
+// Tensors that are all alike. Nothing where they are none of 4 or 5 dimensions without gaps; the depth of the
+// latter is more rows.
 std::optional<ChannelTensor> channel_tensor_of(std::initializer_list<TensorDesc> tensors);
-// 1 x C x 1 x 1 of that type.
+// 1 x C x 1 x 1 of that type, or one dimension more.
 bool is_per_channel(TensorDesc tensor, int64_t channels, DataType type);
 
 // The handle's stream; false when MIOpen gives none.

@@ -52,8 +52,10 @@ Job engine_job(const ConvProblem& problem, const Card& card, const Offer& offer)
   job.workspace_bytes = offer.convolution.workspace_bytes();
   job.device = device_key(card.info());
   job.limit_s = Journal::wanted()->limit_s();
-  if (job.limit_s > 0)
-    job.limit_s = std::max(job.limit_s, kSlowest * offer.milliseconds / 1000), start_watch();
+  if (job.limit_s <= 0) return job;
+  job.limit_s = std::max(job.limit_s, kSlowest * offer.milliseconds / 1000);
+  job.kernels = offer.convolution.kernels();
+  start_watch();
   return job;
 }
 
@@ -96,8 +98,8 @@ bool is_refused(const Call& call) noexcept {
     if (!question || !assign(question->problem).is_refused) return false;
     if (const auto* journal = Journal::wanted(); journal && journal->limit_s() > 0) {
       const std::string text = fmt::format(
-          "rocfix: {} is refused: MIOpen froze at it before, and rocfix has no solver for it (`rocfix db` "
-          "shows it)\n",
+          "rocfix: {} is refused: MIOpen froze at it before, and rocfix has no solver for it "
+          "(`rocfix db quarantine list`; `clear` lets MIOpen try again)\n",
           to_text(question->problem));
       [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
     }

@@ -25,6 +25,7 @@ struct Job {
   std::string by;                      // a solver of the engine, or "miopen", with what is known of its
   uint64_t workspace_bytes = 0;
   double limit_s = 0;  // of the watch; 0: it is not watched
+  std::string kernels;  // for the watch; "": not known
   // For the quarantine; "" when the card is none of ours.
   std::string device, solver;
 

@@ -33,7 +33,7 @@ std::string quarantine(const Job& job) {
   const auto kept = db->quarantine(row);
   if (!kept) return fmt::format("It is not in quarantine: {}.", kept.error().message);
   return fmt::format(
-      "It is in quarantine: from the next start on {} is not asked for it (`rocfix db` shows it).",
+      "It is in quarantine: from the next start on {} is not asked for it (`rocfix db quarantine list`).",
       job.solver);
 }
 
@@ -41,6 +41,7 @@ void report(const Job& job) {
   std::string text =
       fmt::format("rocfix: frozen: {}, computed by {}, runs for more than {} s on the card.\nrocfix: {}\n",
                   job.text(), job.by, job.limit_s, quarantine(job));
+  if (!job.kernels.empty()) text += "rocfix: its kernels: " + job.kernels + "\n";
   for (const auto& line : last_gpu_log_lines(kLogLines)) text += "rocfix: kernel log: " + line + "\n";
   [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
 }

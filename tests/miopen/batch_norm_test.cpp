@@ -34,18 +34,21 @@ TEST_F(BatchNorm, IsRightInEveryTypeAndLayoutWithoutMiopen) {
   EXPECT_EQ(fake_miopen_calls(""), 0);
 }
 
+// nn.BatchNorm3d; a depth, or planes, of one.
+TEST_F(BatchNorm, OfThreeDimensionsIsRightWithoutMiopen) {
+  for (const char* text :
+       {"n2c8h12w7_k1r1s1", "nhwc:n2c8h12w7_k1r1s1", "f16:n3c5h4w9_k1r1s1", "bf16:nhwc:n1c5h4w1_k1r1s1"})
+    for (const int64_t depth : {1, 2, 4})
+      for (const bool second : {false, true})
+        EXPECT_EQ(run_batch_norm(handle_, *parse_problem(text), second, depth), "") << text << depth;
+  EXPECT_EQ(fake_miopen_calls(""), 0);
+}
+
 // What the engine does not take, and what is wrong, reaches MIOpen.
 class LeftToMiopen : public BatchNorm {
  protected:
   LeftToMiopen() : problem_(*parse_problem("n2c8h6w6_k1r1s1")), memory_(65536), x_(make_tensor(problem_, Tensor::kX, 2)) {
-    parameter_ = parameter(miopen::kFloat, 8);
-  }
-  static TensorDesc parameter(int type, int channels) {
-    TensorDesc made = nullptr;
-    const int sizes[] = {1, channels, 1, 1}, strides[] = {channels, 1, 1, 1};
-    miopenCreateTensorDescriptor(&made);
-    miopenSetTensorDescriptor(made, type, 4, sizes, strides);
-    return made;
+    parameter_ = make_parameter(miopen::kFloat, 8);
   }
   int infer(int mode, float* alpha, void* y, TensorDesc y_desc, TensorDesc parameter) {
     void* m = memory_.address;
@@ -84,9 +87,21 @@ TEST_F(LeftToMiopen, AreTensorsThatDiffer) {
   infer(1, &one_, memory_.address, make_tensor(other, Tensor::kX, 2), parameter_);
   EXPECT_EQ(calls(), 1);
 }
+// Two planes in the wrong places, all else as it should be; tensors of which one has a dimension more.
+TEST_F(LeftToMiopen, AreThreeDimensionsThatAreNotDense) {
+  const TensorDesc four = x_, five = make_x(problem_, 2);
+  const int sizes[] = {2, 8, 2, 3, 6}, strides[] = {288, 36, 20, 6, 1};
+  miopenCreateTensorDescriptor(&x_);
+  miopenSetTensorDescriptor(x_, miopen::kFloat, 5, sizes, strides);
+  infer(1, &one_, memory_.address, x_, parameter_);
+  EXPECT_EQ(calls(), 1);
+  x_ = four;
+  infer(1, &one_, memory_.address, five, parameter_);
+  EXPECT_EQ(calls(), 2);
+}
 TEST_F(LeftToMiopen, AreParametersInHalfPrecisionOrOfOtherChannels) {
-  infer(1, &one_, memory_.address, x_, parameter(miopen::kHalf, 8));
-  infer(1, &one_, memory_.address, x_, parameter(miopen::kFloat, 4));
+  infer(1, &one_, memory_.address, x_, make_parameter(miopen::kHalf, 8));
+  infer(1, &one_, memory_.address, x_, make_parameter(miopen::kFloat, 4));
   EXPECT_EQ(calls(), 2);
 }
 

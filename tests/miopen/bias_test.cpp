@@ -41,6 +41,14 @@ TEST_F(Bias, WithConvolutionAndActivationIsOneCall) {
   EXPECT_EQ(fake_miopen_calls(""), 0);
 }
 
+// As a 3-D convolution has it, which MIOpen itself computes.
+TEST_F(Bias, OfThreeDimensionsIsExactToo) {
+  for (const char* text : {"n2c8h12w7_k1r1s1", "nhwc:n2c8h12w7_k1r1s1", "f16:n1c5h4w1_k1r1s1"})
+    for (const int64_t depth : {1, 2, 4})
+      EXPECT_EQ(run_bias(handle_, *parse_problem(text), depth), "") << text << depth;
+  EXPECT_EQ(fake_miopen_calls(""), 0);
+}
+
 // What the engine does not take, and what is wrong, reaches MIOpen.
 class BiasLeftToMiopen : public Bias {
  protected:
@@ -56,7 +64,8 @@ class BiasLeftToMiopen : public Bias {
 
   const ConvProblem problem_ = *parse_problem("n2c8h6w6_k1r1s1");
   const Memory memory_{65536};
-  const TensorDesc y_ = make_tensor(problem_, Tensor::kX, 2), bias_ = make_bias(problem_, 8);
+  const TensorDesc y_ = make_tensor(problem_, Tensor::kX, 2),
+                   bias_ = make_parameter(type_code(problem_.type), 8);
 };
 
 TEST_F(BiasLeftToMiopen, IsNotWhatTheEngineTakes) {
@@ -73,7 +82,8 @@ TEST_F(BiasLeftToMiopen, AreOtherFactorsThanOneAndZero) {
 TEST_F(BiasLeftToMiopen, AreABiasOfOtherChannelsOrOfAnotherType) {
   ConvProblem half = problem_;
   half.type = DataType::kF16;
-  for (const TensorDesc other : {make_bias(problem_, 4), make_bias(half, 8), y_}) {
+  for (const TensorDesc other :
+       {make_parameter(type_code(problem_.type), 4), make_parameter(type_code(half.type), 8), y_}) {
     forward(other, &one_, &zero_, memory_.address);
     backward(other, &one_, &zero_, memory_.address);
   }

@@ -88,11 +88,24 @@ TensorDesc make_tensor(const ConvProblem& problem, Tensor tensor, int era) {
   return made;
 }
 
-TensorDesc make_bias(const ConvProblem& problem, int64_t channels) {
+TensorDesc make_x(const ConvProblem& problem, int64_t depth) {
+  if (depth == 0) return make_tensor(problem, Tensor::kX, 2);
+  auto sizes = converted<int>(sizes_of(problem, Tensor::kX)),
+       strides = converted<int>(strides_of(problem, Tensor::kX));
+  const int planes = static_cast<int>(depth), rows = sizes[2] / planes;
+  sizes = {sizes[0], sizes[1], planes, rows, sizes[3]};
+  strides = {strides[0], strides[1], rows * strides[2], strides[2], strides[3]};
   TensorDesc made = nullptr;
-  const int sizes[] = {1, int(channels), 1, 1}, strides[] = {int(channels), 1, 1, 1};
   miopenCreateTensorDescriptor(&made);
-  miopenSetTensorDescriptor(made, type_code(problem.type), 4, sizes, strides);
+  miopenSetTensorDescriptor(made, type_code(problem.type), 5, sizes.data(), strides.data());
+  return made;
+}
+
+TensorDesc make_parameter(int type, int64_t channels, int64_t depth) {
+  const int c = static_cast<int>(channels), sizes[] = {1, c, 1, 1, 1}, strides[] = {c, 1, 1, 1, 1};
+  TensorDesc made = nullptr;
+  miopenCreateTensorDescriptor(&made);
+  miopenSetTensorDescriptor(made, type, depth == 0 ? 4 : 5, sizes, strides);
   return made;
 }
 

@@ -91,15 +91,17 @@ std::string run_bias_activation(Handle handle, const ConvProblem& problem, bool 
 int activation_mode(const ConvProblem& problem);
 double activation_parameter(const ConvProblem& problem);
 
-// A bias added to a tensor as `tensor`'s x, and its gradient, exact.
-std::string run_bias(Handle handle, const ConvProblem& tensor);
+// A bias added to a tensor as `tensor`'s x, and its gradient, exact. `depth`: the tensor's rows are that many
+// planes' of a tensor with five dimensions; 0: there are four.
+std::string run_bias(Handle handle, const ConvProblem& tensor, int64_t depth = 0);
 
 // Find 2.0, as MIGraphX uses it: the solution is found, kept as bytes, and run from those.
 std::string run_find2(Handle handle, const ConvProblem& problem, bool transposed = false);
 
-// A nn.BatchNorm2d on a tensor as `tensor`'s x: training with and without its optional results, inference, gradients with
-// what training saved and without. `second`: through the functions of MIOpen 3.3 (_V2). "" or what was wrong.
-std::string run_batch_norm(Handle handle, const ConvProblem& tensor, bool second = false);
+// A nn.BatchNorm2d on a tensor as `tensor`'s x: training with and without its optional results, inference,
+// gradients with what training saved and without. `second`: through the functions of MIOpen 3.3 (_V2).
+// `depth` as above, of a nn.BatchNorm3d. "" or what was wrong.
+std::string run_batch_norm(Handle handle, const ConvProblem& tensor, bool second = false, int64_t depth = 0);
 
 // What a nn.Conv2d or its gradient does: all calls, the first time and a second time out of PyTorch's cache.
 // "" or what went wrong.

@@ -111,16 +111,26 @@ class Block : public Memory {
 // All of a layer's memory and descriptors, and the calls.
 class Layer {
  public:
-  Layer(Handle handle, const ConvProblem& problem, bool second)
-      : handle_(handle), p_(problem), second_(second), data_(make_data(problem)), wanted_(statistics_of(problem, data_)),
-        x_(to_bytes(p_, Tensor::kX, data_.x)), dy_(to_bytes(p_, Tensor::kX, data_.dy)), y_(x_.bytes().size()),
-        dx_(x_.bytes().size()), scale_(data_.scale), bias_(data_.bias), running_mean_(data_.running_mean),
-        running_variance_(data_.running_variance), mean_(4 * p_.c), inverse_(4 * p_.c), dscale_(4 * p_.c),
-        dbias_(4 * p_.c), tensor_(make_tensor(p_, Tensor::kX, 2)) {
-    const int c = static_cast<int>(p_.c), sizes[] = {1, c, 1, 1}, strides[] = {c, 1, 1, 1};
-    miopenCreateTensorDescriptor(&parameter_);
-    miopenSetTensorDescriptor(parameter_, miopen::kFloat, 4, sizes, strides);
-  }
+  Layer(Handle handle, const ConvProblem& problem, bool second, int64_t depth)
+      : handle_(handle),
+        p_(problem),
+        second_(second),
+        data_(make_data(problem)),
+        wanted_(statistics_of(problem, data_)),
+        x_(to_bytes(p_, Tensor::kX, data_.x)),
+        dy_(to_bytes(p_, Tensor::kX, data_.dy)),
+        y_(x_.bytes().size()),
+        dx_(x_.bytes().size()),
+        scale_(data_.scale),
+        bias_(data_.bias),
+        running_mean_(data_.running_mean),
+        running_variance_(data_.running_variance),
+        mean_(4 * p_.c),
+        inverse_(4 * p_.c),
+        dscale_(4 * p_.c),
+        dbias_(4 * p_.c),
+        tensor_(make_x(p_, depth)),
+        parameter_(make_parameter(miopen::kFloat, p_.c, depth)) {}
   ~Layer() {
     miopenDestroyTensorDescriptor(tensor_);
     miopenDestroyTensorDescriptor(parameter_);
@@ -261,14 +271,14 @@ class Layer {
   Data data_;
   Statistics wanted_;
   Block x_, dy_, y_, dx_, scale_, bias_, running_mean_, running_variance_, mean_, inverse_, dscale_, dbias_;
-  TensorDesc tensor_, parameter_ = nullptr;
+  TensorDesc tensor_, parameter_;
   float one_ = 1, zero_ = 0;
 };
 
 }  // namespace
 
-std::string run_batch_norm(Handle handle, const ConvProblem& tensor, bool second) {
-  return Layer(handle, tensor, second).run();
+std::string run_batch_norm(Handle handle, const ConvProblem& tensor, bool second, int64_t depth) {
+  return Layer(handle, tensor, second, depth).run();
 }
 
 }  // namespace rocfix

@@ -90,8 +90,9 @@ std::string run_backward(Handle handle, const ConvProblem& p, TensorDesc dy_desc
 
 }  // namespace
 
-std::string run_bias(Handle handle, const ConvProblem& tensor) {
-  const TensorDesc y_desc = make_tensor(tensor, Tensor::kX, 2), bias_desc = make_bias(tensor, tensor.c);
+std::string run_bias(Handle handle, const ConvProblem& tensor, int64_t depth) {
+  const TensorDesc y_desc = make_x(tensor, depth),
+                   bias_desc = make_parameter(type_code(tensor.type), tensor.c, depth);
   std::string trouble = run_forward(handle, tensor, y_desc, bias_desc);
   if (trouble.empty()) trouble = run_backward(handle, tensor, y_desc, bias_desc);
   miopenDestroyTensorDescriptor(bias_desc);

@@ -10,8 +10,11 @@ namespace rocfix {
 const DriverApi& driver();  // of HIP, started
 int type_code(DataType type);
 TensorDesc make_tensor(const ConvProblem& problem, Tensor tensor, int era);
-// 1 x C x 1 x 1 of the problem's type.
-TensorDesc make_bias(const ConvProblem& problem, int64_t channels);
+// The problem's x; `depth`: its rows are that many planes' of a tensor with five dimensions; 0: there are
+// four.
+TensorDesc make_x(const ConvProblem& problem, int64_t depth);
+// 1 x C x 1 x 1 of a type (miopenDataType_t); `depth` as above.
+TensorDesc make_parameter(int type, int64_t channels, int64_t depth = 0);
 // MIOpen's name of the direction: a transposed convolution's forward is the plain one's backward data.
 Direction asked_for(Direction direction, bool transposed);
 std::string failed(const char* function, int status);

@@ -27,7 +27,7 @@ std::string run_fused(Handle handle, const ConvProblem& problem, float alpha) {
 std::string run_fused_as(Handle handle, const ConvProblem& problem, int activation, double parameter, float alpha) {
   const DeviceData data(problem);
   const Descriptors d(problem, 2);
-  const TensorDesc bias = problem.bias ? make_bias(problem, problem.k) : nullptr;
+  const TensorDesc bias = problem.bias ? make_parameter(type_code(problem.type), problem.k) : nullptr;
   FusionPlan plan = nullptr;
   FusionOp convolution = nullptr, add_bias = nullptr, activate = nullptr;
   FusionArgs arguments = nullptr;
@@ -58,7 +58,7 @@ std::string run_fused_as(Handle handle, const ConvProblem& problem, int activati
 std::string run_bias_activation(Handle handle, const ConvProblem& problem, bool with_z) {
   const DeviceData data(problem);
   const Descriptors d(problem, 2);
-  const TensorDesc bias = make_bias(problem, problem.k);
+  const TensorDesc bias = make_parameter(type_code(problem.type), problem.k);
   ActivationDesc activation = nullptr;
   miopenCreateActivationDescriptor(&activation);
   miopenSetActivationDescriptor(activation, activation_mode(problem), activation_parameter(problem), 0, 0);

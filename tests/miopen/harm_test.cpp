@@ -220,7 +220,7 @@ class FullCard {
 // Neither the engine's kernels nor its packed weights find room: a status, and right results once there is some.
 TEST_F(Harm, ACardWithoutMemoryIsAStatusAndNoCrash) {
   constexpr int kAllocFailed = 4;
-  const TensorDesc bias = make_bias(problem_, 16);
+  const TensorDesc bias = make_parameter(type_code(problem_.type), 16);
   for (const char* text : {"n1c8h14w14_k16r3s3_p1", "n1c64h28w28_k64r3s3_p1", "wrw:n1c64h28w28_k64r3s3_p1"}) {
     const auto problem = *parse_problem(text);
     const DeviceData data(problem);

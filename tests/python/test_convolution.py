@@ -168,9 +168,11 @@ class Session(unittest.TestCase):
             self.assertEqual(len(served()), 1)
 
     def test_wrong_cards(self):
-        for card in ("gpu", "virtual:gfx9999"):
+        for card in ("gpu", "virtual:gfx9999", "", 5, b"virtual"):
             with self.assertRaises(rocfix.RocfixError):
                 rocfix.enable(card=card)
+        with rocfix.enable(card="virtual"), self.assertRaisesRegex(rocfix.RocfixError, "a process of its own"):
+            rocfix.enable(card="virtual:gfx1012")
 
     @unittest.skipIf(torch.cuda.is_available(), "there is a GPU")
     def test_no_gpu(self):

@@ -58,6 +58,13 @@ class Networks(unittest.TestCase):
         found = rocfix.verify_model(nn.Conv2d(2, 2, 3), torch.randn(1, 2, 8, 8), backward=False)
         self.assertEqual(len(found.rows), 1)
 
+    def test_verify_model_of_nothing_is_no_proof(self):
+        found = rocfix.verify_model(nn.Linear(3, 3), torch.randn(2, 3))
+        self.assertFalse(found)
+        self.assertIn("nothing is proven", str(found))
+        with self.assertRaisesRegex(TypeError, "torch.nn.Module, not a str"):
+            rocfix.verify_model("model", torch.randn(2, 3))
+
     def test_verify_model_knows_what_a_solver_rounds(self):
         # Winograd's tiles are of 4x4 results: some have only zeros in their windows, and roundings of what is beside.
         x = torch.randn(1, 32, 28, 27)

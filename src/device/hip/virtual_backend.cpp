@@ -45,7 +45,9 @@ struct VirtualCard {
 Result<VirtualCard> load(const CardText& text) {
   static std::string loaded_chip;
   if (!loaded_chip.empty() && loaded_chip != text.chip)
-    return Error{Code::kUnsupported, fmt::format("this process has a virtual {} already", loaded_chip)};
+    return Error{Code::kUnsupported,
+                 fmt::format("this process has a virtual {} already; a virtual {} needs a process of its own",
+                             loaded_chip, text.chip)};
   const auto path = virtual_card_library();
   if (!path) return path.error();
   if (loaded_chip.empty()) choose_card({.chip = text.chip, .strict = text.strict});
