@@ -43,11 +43,12 @@ class CheckedRun {
   // "" or what is wrong: guard zones, inputs, output. Raises `max_error` to the largest error of the output.
   Result<std::string> check(double& max_error);
 
-  // Fills in the times of `result` from repeated runs.
+  // Fills in the times of `result` from repeated runs; on a device whose times are modelled, from the last run().
   Status measure(bool bench, CaseResult& result);
 
  private:
   Status enqueue() { return convolution_.enqueue(device_, buffers_.tensors(), buffers_.workspace.address()); }
+  Status run_timed();
   // Milliseconds of one of `repeats` runs back to back.
   Result<double> sample(int repeats);
   // "" or which of the inputs is no longer what was uploaded.
@@ -57,7 +58,7 @@ class CheckedRun {
   const Convolution& convolution_;
   const Buffers& buffers_;
   const CaseData& data_;
-  double last_ms_ = 0;
+  double last_ms_ = 0, last_modelled_ms_ = 0;
 };
 
 }  // namespace rocfix
