@@ -70,6 +70,11 @@ ROCFIX_DEVICE int hidden(int value) {
 ROCFIX_DEVICE void schedule_fence() {}
 // `value` is computed by here, not later.
 ROCFIX_DEVICE void keep_here(float&) {}
+ROCFIX_DEVICE float half_as_float(unsigned short bits) {
+  float wide;
+  asm("cvt.f32.f16 %0, %1;" : "=f"(wide) : "h"(bits));
+  return wide;
+}
 
 #else
 
@@ -112,8 +117,31 @@ ROCFIX_DEVICE void schedule_fence() {
 ROCFIX_DEVICE void keep_here(float& value) {
   asm volatile("" : "+v"(value));
 }
+ROCFIX_DEVICE float half_as_float(unsigned short bits) {
+  return float(__builtin_bit_cast(_Float16, bits));
+}
 
 #endif
+
+// Of two pairs of halves, the two lower ones, the two upper ones; the first one's below.
+ROCFIX_DEVICE uint32 low_halves(uint32 first, uint32 second) {
+  return (first & 0xffff) | second << 16;
+}
+ROCFIX_DEVICE uint32 high_halves(uint32 first, uint32 second) {
+  return first >> 16 | (second & 0xffff0000);
+}
+
+// sum + a's lower half * b's + a's upper half * b's. The products are exact in fp32. One instruction where the chip has
+// it (v_dot2_f32_f16; LLVM calls the feature dot7-insts), which may take denormal halves for 0 (docs/kernels.md).
+ROCFIX_DEVICE float dot_of_halves(uint32 a, uint32 b, float sum) {
+#if __has_builtin(__builtin_amdgcn_fdot2)
+  using Halves = _Float16 __attribute__((ext_vector_type(2)));
+  return __builtin_amdgcn_fdot2(__builtin_bit_cast(Halves, a), __builtin_bit_cast(Halves, b), sum, false);
+#else
+  sum = __builtin_fmaf(half_as_float(a), half_as_float(b), sum);
+  return __builtin_fmaf(half_as_float(a >> 16), half_as_float(b >> 16), sum);
+#endif
+}
 
 // What lies `bytes` after `base`, or something else of it where not `valid`. A uniform base and a 32-bit offset let gfx10
 // use its scalar-base addressing. The address is made safe instead of branching around the load: a branch would cost an

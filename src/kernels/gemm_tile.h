@@ -8,23 +8,28 @@
 #pragma once
 
 #include "kernels/device.h"
+#include "kernels/lds_terms.h"
 
 namespace rocfix {
 
-// BM x BN results a work-group, TM x TN results a work-item, BK terms of the sum a slice. A work-group has kTeams teams
-// of work-items, each with every kTeams-th slice of the sum; at the end their parts are added in order, so that the
-// result is the same each time.
-template <int kRows, int kColumns, int kItemRows, int kItemColumns, int kDepth, int kTeamCount>
+// BM x BN results a work-group, TM x TN results a work-item, BK steps of the sum a slice, whose terms LDS holds as
+// LdsTerms says. A work-group has kTeams teams of work-items, each with every kTeams-th slice of the sum; at the end their
+// parts are added in order, so that the result is the same each time.
+template <int kRows, int kColumns, int kItemRows, int kItemColumns, int kDepth, int kTeamCount, class LdsTerms = WideTerms>
 struct TileShape {
+  using Terms = LdsTerms;
+  using Cell = typename Terms::Cell;
   static constexpr int kBM = kRows, kBN = kColumns, kTM = kItemRows, kTN = kItemColumns, kBK = kDepth;
   static constexpr int kTeams = kTeamCount;
+  static constexpr int kTerms = Terms::kTerms;         // of a step
+  static constexpr int kSliceTerms = kDepth * kTerms;
   static constexpr int kThreads = kBM / kTM * (kBN / kTN);  // of one team
-  // + 4: a wave that stores 2 quads of terms for 16 rows or columns hits 32 banks.
+  // + 4: a wave that stores 2 quads of steps for 16 rows or columns hits 32 banks.
   static constexpr int kPitchA = kBM + 4, kPitchB = kBN + 4;
 };
 
-// Which quad of terms, and of which row or column, a work-item loads first: a wave takes 2 quads of 16 rows, so that its
-// stores hit 32 banks (TileShape::kPitchA).
+// Which quad of terms (or of steps), and of which row or column, a work-item loads first: a wave takes 2 quads of 16 rows,
+// so that its stores hit 32 banks (TileShape::kPitchA).
 template <class Shape>
 ROCFIX_DEVICE int first_quad_term(int thread) {
   return (thread % 2 + thread / 32 % (Shape::kBK / 8) * 2) * 4;
@@ -49,7 +54,8 @@ struct SliceLoader {
     loader_a.fetch(slice.a, k0);
     loader_b.fetch(slice.b, k0);
   }
-  ROCFIX_DEVICE void store(const Slice& slice, float* a, float* b) const {
+  template <class Cell>
+  ROCFIX_DEVICE void store(const Slice& slice, Cell* a, Cell* b) const {
     loader_a.store(slice.a, a);
     loader_b.store(slice.b, b);
   }
@@ -62,15 +68,18 @@ struct GemmTile : Shape {
   using Shape::kBN;
   using Shape::kPitchA;
   using Shape::kPitchB;
+  using Shape::kSliceTerms;
   using Shape::kTeams;
   using Shape::kThreads;
   using Shape::kTM;
   using Shape::kTN;
   static constexpr int kQuadsM = kTM / 4, kQuadsN = kTN / 4;
 
+  using Quad = typename Shape::Terms::Quad;
+
   struct Slices {
-    Vec4 a[2][kBK][kPitchA / 4];
-    Vec4 b[2][kBK][kPitchB / 4];
+    Quad a[2][kBK][kPitchA / 4];
+    Quad b[2][kBK][kPitchB / 4];
   };
   // A team's sums, work-item by work-item, on their way to the first team.
   struct Sums {
@@ -81,7 +90,7 @@ struct GemmTile : Shape {
     Sums sums;
   };
   struct Operands {
-    Vec4 a[kQuadsM], b[kQuadsN];
+    Quad a[kQuadsM], b[kQuadsN];
   };
 
   Lds& shared;
@@ -120,7 +129,7 @@ struct GemmTile : Shape {
     for (int i = 0; i < kTM; ++i)
 #pragma unroll
       for (int j = 0; j < kTN; ++j)
-        sum[i][j] = __builtin_fmaf(operands.a[i / 4].v[i % 4], operands.b[j / 4].v[j % 4], sum[i][j]);
+        sum[i][j] = with_products(operands.a[i / 4].v[i % 4], operands.b[j / 4].v[j % 4], sum[i][j]);
   }
 
   ROCFIX_DEVICE void multiply_slice(int buffer) {
@@ -150,13 +159,13 @@ struct GemmTile : Shape {
   template <class Loader>
   ROCFIX_DEVICE void reduce(const Loader& loader, int begin, int end) {
     typename Loader::Slice slice;
-    loader.fetch(slice, begin + team * kBK);
+    loader.fetch(slice, begin + team * kSliceTerms);
     store(loader, slice, 0);
     lds_barrier();
     int buffer = 0;
     // All teams go round equally often, for the barriers.
-    for (int k0 = begin + kBK * kTeams; k0 < end; k0 += kBK * kTeams) {
-      loader.fetch(slice, k0 + team * kBK);
+    for (int k0 = begin + kSliceTerms * kTeams; k0 < end; k0 += kSliceTerms * kTeams) {
+      loader.fetch(slice, k0 + team * kSliceTerms);
       multiply_slice(buffer);
       buffer ^= 1;
       store(loader, slice, buffer);

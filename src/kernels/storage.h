@@ -28,13 +28,7 @@ ROCFIX_DEVICE float widened(F32 value) {
 }
 
 ROCFIX_DEVICE float widened(F16 value) {
-#ifdef __CUDACC__
-  float wide;
-  asm("cvt.f32.f16 %0, %1;" : "=f"(wide) : "h"(value.bits));
-  return wide;
-#else
-  return float(__builtin_bit_cast(_Float16, value.bits));
-#endif
+  return half_as_float(value.bits);
 }
 
 ROCFIX_DEVICE float widened(BF16 value) {

@@ -11,8 +11,9 @@ namespace rocfix {
 template <class T, class Shape, bool, int>
 struct WeightsByTap {
   static constexpr int kLoads = Shape::kBM * Shape::kBK / Shape::kThreads / 4;
-  static constexpr int kTermsAtOnce = Shape::kThreads * 4 / Shape::kBM;
-  using Value = Pack<T, 4>;
+  static constexpr int kStepsAtOnce = Shape::kThreads * 4 / Shape::kBM;
+  using Packed = typename Shape::Terms::template Packed<T>;
+  using Value = Pack<Packed, 4>;
   struct Slice {
     Value value[kLoads];
     bool counts;
@@ -20,33 +21,33 @@ struct WeightsByTap {
 
   const GatherParams& p;
   const GatherWork& work;
-  const T* w;
-  int term, row;  // the first that it loads, in the tile
+  const Packed* w;
+  int step, row;  // the first that it loads, in the tile
   uint32 bytes;
 
   ROCFIX_DEVICE WeightsByTap(const GatherParams& params, const GatherWork& gather_work, const T* weights, int thread)
-      : p(params), work(gather_work), w(weights + work.group * p.group_weights) {
+      : p(params), work(gather_work), w(reinterpret_cast<const Packed*>(weights) + work.group * p.group_weights) {
     row = thread % (Shape::kBM / 4) * 4;
-    term = thread / (Shape::kBM / 4);
+    step = thread / (Shape::kBM / 4);
     const int m = work.m0 + row;
-    bytes = (uint32(m < p.gemm_m ? m : p.gemm_m - 4) + uint32(term) * p.weights.b) * uint32(sizeof(T));
+    bytes = (uint32(m < p.gemm_m ? m : p.gemm_m - 4) + uint32(step) * p.weights.b) * uint32(sizeof(Packed));
   }
 
   ROCFIX_DEVICE void fetch(Slice& slice, int k0) const {
     const GatherTerm t = gather_term<true>(p, work, k0);
     slice.counts = k0 < work.terms;
     const int r = work.h.tap + t.r * p.tap_step_h, s = work.w.tap + t.s * p.tap_step_w;
-    const uint32 place = uint32(t.channel) * p.weights.b + uint32(r) * p.weights.c + uint32(s) * p.weights.d;
-    const T* const from = w + (slice.counts ? place : 0);
+    const uint32 place = uint32(t.channel / Shape::kTerms) * p.weights.b + uint32(r) * p.weights.c + uint32(s) * p.weights.d;
+    const Packed* const from = w + (slice.counts ? place : 0);
 #pragma unroll
     for (int i = 0; i < kLoads; ++i)
-      slice.value[i] = load_safely(reinterpret_cast<const Value*>(from + uint32(i * kTermsAtOnce) * p.weights.b), bytes, true);
+      slice.value[i] = load_safely(reinterpret_cast<const Value*>(from + uint32(i * kStepsAtOnce) * p.weights.b), bytes, true);
   }
 
-  ROCFIX_DEVICE void store(const Slice& slice, float* a) const {
+  ROCFIX_DEVICE void store(const Slice& slice, typename Shape::Cell* a) const {
 #pragma unroll
     for (int i = 0; i < kLoads; ++i)
-      store_wide(&a[(term + i * kTermsAtOnce) * Shape::kPitchA + row], slice.value[i], slice.counts);
+      Shape::Terms::store_packed(&a[(step + i * kStepsAtOnce) * Shape::kPitchA + row], slice.value[i], slice.counts);
   }
 };
 
@@ -54,22 +55,22 @@ struct WeightsByTap {
 template <class T, class Shape, bool>
 struct SourceByTap {
   static constexpr int kLoads = Shape::kBN * Shape::kBK / Shape::kThreads;
-  static constexpr int kTermsAtOnce = Shape::kThreads / Shape::kBN;
+  static constexpr int kStepsAtOnce = Shape::kThreads / Shape::kBN;
   struct Slice {
-    T value[kLoads];
+    T value[kLoads][Shape::kTerms];
     bool counts;
   };
 
   const GatherParams& p;
   const GatherWork& work;
   const T* x;
-  int term, column;  // the first that it loads, in the tile
+  int step, column;  // the first that it loads, in the tile
   GatherOrigin origin;
 
   ROCFIX_DEVICE SourceByTap(const GatherParams& params, const GatherWork& gather_work, const T* source, int thread)
       : p(params), work(gather_work), x(source + work.group * p.channels * p.source.b) {
     column = thread % Shape::kBN;
-    term = uniform(thread / Shape::kBN);
+    step = uniform(thread / Shape::kBN);
     origin = gather_origin(p, work, work.n0 + column, sizeof(T));
   }
 
@@ -81,16 +82,19 @@ struct SourceByTap {
                    k0 < work.terms;
     const uint32 place = uint32(dh) * p.source.c + uint32(dw) * p.source.d;
     const uint32 bytes = slice.counts ? origin.bytes + place * uint32(sizeof(T)) : 0;
-    const T* const from = x + uint32(t.channel + term) * p.source.b;
+    const T* const from = x + uint32(t.channel + step * Shape::kTerms) * p.source.b;
 #pragma unroll
     for (int i = 0; i < kLoads; ++i)
-      slice.value[i] = load_safely(from + uint32(i * kTermsAtOnce) * p.source.b, bytes, true);
+#pragma unroll
+      for (int part = 0; part < Shape::kTerms; ++part)
+        slice.value[i][part] =
+            load_safely(from + uint32(i * kStepsAtOnce * Shape::kTerms + part) * p.source.b, bytes, true);
   }
 
-  ROCFIX_DEVICE void store(const Slice& slice, float* b) const {
+  ROCFIX_DEVICE void store(const Slice& slice, typename Shape::Cell* b) const {
 #pragma unroll
     for (int i = 0; i < kLoads; ++i)
-      b[(term + i * kTermsAtOnce) * Shape::kPitchB + column] = counted(slice.value[i], slice.counts);
+      b[(step + i * kStepsAtOnce) * Shape::kPitchB + column] = Shape::Terms::cell(slice.value[i], slice.counts);
   }
 };
 
