@@ -14,6 +14,7 @@
   X(tap_gemm)             \
   X(gradient_gemm)        \
   X(winograd)             \
+  X(winograd_fused)       \
   X(im2col_gemm)          \
   X(direct)
 

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// Winograd's F(2x2, 3x3) in one launch: source and filters are transformed on their way to LDS, the products of each
+// component are summed in registers and transformed back at the end. Forward and backward-data.
+#pragma once
+
+#include "kernels/winograd_fused_loads.h"
+#include "kernels/winograd_fused_tiles.h"
+#include "kernels/winograd_fused_write.h"
+
+namespace rocfix {
+
+template <class Shape, bool kChannelsLast>
+struct FusedPieces {
+  using Type = FusedRowPieces<Shape>;
+};
+template <class Shape>
+struct FusedPieces<Shape, true> {
+  using Type = FusedTilePieces<Shape>;
+};
+
+// A loop of its own for each kind of wave: none has a branch.
+template <class Shape, class T, bool kQuads>
+ROCFIX_DEVICE void reduce_fused(FusedTile<Shape>& tile, const T* source, const T* filters, const WinogradFusedParams& p,
+                                int first_row, int first_tile) {
+  using Tiles = FusedTileLoader<Shape, T, kQuads>;
+  using Filters = FusedFilterLoader<Shape, T>;
+  constexpr bool kAllLoad = (Tiles::kWaves + Filters::kWaves) * kWaveLanes == Shape::kThreads;
+  const int wave = uniform(thread_index() / kWaveLanes);
+  if (wave < Tiles::kWaves)
+    tile.reduce(Tiles(p, source, first_tile, wave), p.channels);
+  else if (kAllLoad || wave < Tiles::kWaves + Filters::kWaves)
+    tile.reduce(Filters(p, filters, first_row, wave - Tiles::kWaves), p.channels);
+  else
+    tile.reduce(FusedNoLoader(), p.channels);
+}
+
+template <class Shape, class Pieces, class T, bool kQuads>
+ROCFIX_DEVICE void winograd_fused(Vec4* lds, const T* source, const T* filters, T* result, const T* bias,
+                                  const WinogradFusedParams& p) {
+  const Division block = divided(group_index(), p.by_row_tiles);
+  const int first_row = block.remainder * Shape::kRows, first_tile = block.quotient * Shape::kTiles;
+  FusedTile<Shape> tile(lds);
+  reduce_fused<Shape, T, kQuads>(tile, source, filters, p, first_row, first_tile);
+  write_fused<Shape, Pieces>(tile, result, bias, p, first_row, first_tile);
+}
+
+}  // namespace rocfix
+
+#define ROCFIX_WINOGRAD_FUSED_KERNEL(type, T, access, channels_last, quads, tile, rows, tiles, tm, tn)      \
+  ROCFIX_KERNEL((16 * (rows / tm) * (tiles / tn)))                                                          \
+  rocfix_winograd_fused_##type##_##access##_##tile(const T* source, const T* filters, T* result,            \
+                                                   const T* bias, rocfix::WinogradFusedParams p) {          \
+    using Shape = rocfix::FusedShape<rows, tiles, tm, tn>;                                                  \
+    using Pieces = rocfix::FusedPieces<Shape, channels_last>::Type;                                         \
+    ROCFIX_SHARED rocfix::FusedLds<Shape, Pieces::kExchanged> lds;                                          \
+    rocfix::winograd_fused<Shape, Pieces, T, quads>(lds, source, filters, result, bias, p);                 \
+  }
+#define ROCFIX_WINOGRAD_FUSED_ACCESS(type, T, access, channels_last, quads) \
+  ROCFIX_WINOGRAD_FUSED_TILES(ROCFIX_WINOGRAD_FUSED_KERNEL, type, T, access, channels_last, quads)
+#define ROCFIX_WINOGRAD_FUSED_KERNELS(type, T) ROCFIX_WINOGRAD_FUSED_ACCESSES(ROCFIX_WINOGRAD_FUSED_ACCESS, type, T)

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+// The products of winograd_fused: kRows channels of the result x kTiles tiles for each of 16 components, summed over
+// slices of four channels, which travel through two LDS buffers as in gemm_tile.h.
+//
+// A component has 16 work-items, four by four; their rows and tiles come in quads, spread so that a wave's 16-byte reads
+// lie side by side. A line in LDS has the rows (or the tiles) of a channel and component. The waves that write them have
+// lanes for several channels (or components), whose lines begin at the same bank: so their quads are permuted.
+#pragma once
+
+#include "kernels/device.h"
+#include "kernels/winograd_fused_params.h"
+
+namespace rocfix {
+
+inline constexpr int kFusedDepth = 4;  // channels of a slice
+
+template <int kRowCount, int kTileCount, int kItemRows, int kItemTiles>
+struct FusedShape {
+  static constexpr int kRows = kRowCount, kTiles = kTileCount, kTM = kItemRows, kTN = kItemTiles;
+  static constexpr int kQuadsM = kTM / 4, kQuadsN = kTN / 4;
+  static constexpr int kItemsM = kRows / kTM, kItemsN = kTiles / kTN, kItems = kItemsM * kItemsN;
+  static constexpr int kThreads = kF2Components * kItems;
+  static constexpr int kTileQuads = kTiles / 4;
+  // Bytes in LDS. A line of 16 rows is half of the banks: permuting its quads is not enough, channels are padded instead.
+  static constexpr bool kPermutesRows = kRows == 32;
+  static constexpr int kRowLine = 4 * kRows, kTileLine = 4 * kTiles;
+  static constexpr int kRowChannel = kF2Components * kRowLine + (kPermutesRows ? 0 : 32);
+  static constexpr int kTileChannel = kF2Components * kTileLine;
+  static constexpr int kTilesBegin = kFusedDepth * kRowChannel;
+  static constexpr int kSlice = kTilesBegin + kFusedDepth * kTileChannel;
+
+  // Where quad `quad` of a line lies. Eight rows are written for each of four channels, eight tiles for each of a component
+  // row's four columns; of tiles, only quads of the same half change places, so that a half is a work-item's quad.
+  ROCFIX_DEVICE static int row_quad_place(int quad, int channel) { return kPermutesRows ? quad ^ (channel * 2) : quad; }
+  ROCFIX_DEVICE static int tile_quad_place(int quad, int column) { return quad ^ (kTiles == 32 ? column : column / 2); }
+};
+
+// Two slices, and at the end `kExchanged` floats of the sums.
+template <class Shape, int kExchanged>
+using FusedLds = Vec4[(kExchanged * 4 > 2 * Shape::kSlice ? kExchanged * 4 : 2 * Shape::kSlice) / 16];
+
+template <class Shape>
+struct FusedTile : Shape {
+  using Shape::kItems;
+  using Shape::kItemsM;
+  using Shape::kItemsN;
+  using Shape::kQuadsM;
+  using Shape::kQuadsN;
+  using Shape::kTM;
+  using Shape::kTN;
+
+  struct Operands {
+    Vec4 rows[kQuadsM], tiles[kQuadsN];
+  };
+
+  // Where the next slice is read, in bytes. Rows: of even and of odd channels.
+  struct Places {
+    uint32 rows[2], tiles;
+
+    ROCFIX_DEVICE void move(uint32 bytes) {
+      rows[0] += bytes;
+      rows[1] += bytes;
+      tiles += bytes;
+    }
+  };
+
+  char* const lds;
+  int component;
+  int tm, tn;  // its place among the work-items of a component
+  float sum[kTM][kTN];
+
+  ROCFIX_DEVICE explicit FusedTile(Vec4* shared) : lds(reinterpret_cast<char*>(shared)) {
+    const int thread = thread_index();
+    component = thread / kItems;
+    tm = thread / kItemsN % kItemsM;
+    tn = thread % kItemsN;
+#pragma unroll
+    for (int i = 0; i < kTM; ++i)
+#pragma unroll
+      for (int j = 0; j < kTN; ++j) sum[i][j] = 0.0f;
+  }
+
+  ROCFIX_DEVICE float* at(uint32 bytes) const { return reinterpret_cast<float*>(lds + bytes); }
+
+  // Which quads of the tile it has.
+  ROCFIX_DEVICE int row_quad(int quad) const { return quad * kItemsM + tm; }
+  ROCFIX_DEVICE int tile_quad(int quad) const {
+    return Shape::tile_quad_place(quad * kItemsN + tn, component % kF2Inputs);
+  }
+
+  // Channel 1's rows; channel 2 differs from 0, and 3 from 1, by which of the work-item's two quads comes first.
+  ROCFIX_DEVICE Places first_places() const {
+    const uint32 line = component * Shape::kRowLine;
+    return {{line + tm * 16, line + Shape::row_quad_place(tm, 1) * 16},
+            uint32(Shape::kTilesBegin + component * Shape::kTileLine + tn * 16)};
+  }
+
+  ROCFIX_DEVICE void read_operands(Operands& operands, const Places& places, int channel) const {
+#pragma unroll
+    for (int q = 0; q < kQuadsM; ++q) {
+      const int quad = Shape::row_quad_place(q * kItemsM, channel / 2 * 2);
+      operands.rows[q] = *reinterpret_cast<const Vec4*>(
+          lds + places.rows[channel % 2] + (channel * Shape::kRowChannel + quad * 16));
+    }
+#pragma unroll
+    for (int q = 0; q < kQuadsN; ++q)
+      operands.tiles[q] =
+          *reinterpret_cast<const Vec4*>(lds + places.tiles + (channel * Shape::kTileChannel + q * kItemsN * 16));
+  }
+
+  ROCFIX_DEVICE void multiply(const Operands& operands) {
+#pragma unroll
+    for (int i = 0; i < kTM; ++i)
+#pragma unroll
+      for (int j = 0; j < kTN; ++j)
+        sum[i][j] = __builtin_fmaf(operands.rows[i / 4].v[i % 4], operands.tiles[j / 4].v[j % 4], sum[i][j]);
+  }
+
+  ROCFIX_DEVICE void multiply_slice(const Places& places) {
+    Operands operands[2];
+    read_operands(operands[0], places, 0);
+#pragma unroll
+    for (int channel = 0; channel < kFusedDepth; ++channel) {
+      schedule_fence();
+      if (channel + 1 < kFusedDepth) read_operands(operands[(channel + 1) % 2], places, channel + 1);
+      multiply(operands[channel % 2]);
+    }
+    schedule_fence();
+#pragma unroll
+    for (int i = 0; i < kTM; ++i)
+#pragma unroll
+      for (int j = 0; j < kTN; ++j) keep_here(sum[i][j]);
+  }
+
+  // Adds the products of all channels. The loader brings its share of a slice.
+  template <class Loader>
+  ROCFIX_DEVICE void reduce(const Loader& loader, int channels) {
+    typename Loader::Slice slice;
+    Places places = first_places();
+    uint32 store_place = loader.place;
+    int to_other = Shape::kSlice;
+    loader.fetch(slice, 0);
+    loader.store(slice, at(store_place));
+    lds_barrier();
+    for (int first = kFusedDepth; first < channels; first += kFusedDepth) {
+      loader.fetch(slice, first);
+      multiply_slice(places);
+      places.move(to_other);
+      store_place += to_other;
+      to_other = -to_other;
+      loader.store(slice, at(store_place));
+      lds_barrier();
+    }
+    multiply_slice(places);
+  }
+};
+
+}  // namespace rocfix
