@@ -10,6 +10,11 @@ namespace rocfix {
 
 #ifdef __CUDACC__
 
+// The lower half of high:low >> bits, with bits below 32: what lies across two dwords.
+ROCFIX_DEVICE uint32 shifted_right(uint32 high, uint32 low, uint32 bits) {
+  return __funnelshift_r(low, high, bits);
+}
+
 class TensorBuffer {
  public:
   ROCFIX_DEVICE TensorBuffer(const void* base, uint32) : base_(static_cast<const char*>(base)) {}
@@ -26,6 +31,10 @@ class TensorBuffer {
 };
 
 #else
+
+ROCFIX_DEVICE uint32 shifted_right(uint32 high, uint32 low, uint32 bits) {
+  return __builtin_amdgcn_alignbit(high, low, bits);
+}
 
 using Dwords2 = int __attribute__((ext_vector_type(2)));
 using Dwords4 = int __attribute__((ext_vector_type(4)));

@@ -19,11 +19,9 @@ struct FusedPieces<Shape, true> {
 };
 
 // A loop of its own for each kind of wave: none has a branch.
-template <class Shape, class T, bool kQuads>
+template <class Tiles, class Filters, class Shape, class T>
 ROCFIX_DEVICE void reduce_fused(FusedTile<Shape>& tile, const T* source, const T* filters, const WinogradFusedParams& p,
                                 int first_row, int first_tile) {
-  using Tiles = FusedTileLoader<Shape, T, kQuads>;
-  using Filters = FusedFilterLoader<Shape, T>;
   constexpr bool kAllLoad = (Tiles::kWaves + Filters::kWaves) * kWaveLanes == Shape::kThreads;
   const int wave = uniform(thread_index() / kWaveLanes);
   if (wave < Tiles::kWaves)
@@ -31,30 +29,31 @@ ROCFIX_DEVICE void reduce_fused(FusedTile<Shape>& tile, const T* source, const T
   else if (kAllLoad || wave < Tiles::kWaves + Filters::kWaves)
     tile.reduce(Filters(p, filters, first_row, wave - Tiles::kWaves), p.channels);
   else
-    tile.reduce(FusedNoLoader(), p.channels);
+    tile.reduce(FusedNoLoader<Tiles::kSlices>(), p.channels);
 }
 
-template <class Shape, class Pieces, class T, bool kQuads>
+template <class Shape, class Pieces, class Tiles, class Filters, class T>
 ROCFIX_DEVICE void winograd_fused(Vec4* lds, const T* source, const T* filters, T* result, const T* bias,
                                   const WinogradFusedParams& p) {
   const Division block = divided(group_index(), p.by_row_tiles);
   const int first_row = block.remainder * Shape::kRows, first_tile = block.quotient * Shape::kTiles;
   FusedTile<Shape> tile(lds);
-  reduce_fused<Shape, T, kQuads>(tile, source, filters, p, first_row, first_tile);
+  reduce_fused<Tiles, Filters>(tile, source, filters, p, first_row, first_tile);
   write_fused<Shape, Pieces>(tile, result, bias, p, first_row, first_tile);
 }
 
 }  // namespace rocfix
 
-#define ROCFIX_WINOGRAD_FUSED_KERNEL(type, T, access, channels_last, quads, tile, rows, tiles, tm, tn)      \
-  ROCFIX_KERNEL((16 * (rows / tm) * (tiles / tn)))                                                          \
-  rocfix_winograd_fused_##type##_##access##_##tile(const T* source, const T* filters, T* result,            \
-                                                   const T* bias, rocfix::WinogradFusedParams p) {          \
-    using Shape = rocfix::FusedShape<rows, tiles, tm, tn>;                                                  \
-    using Pieces = rocfix::FusedPieces<Shape, channels_last>::Type;                                         \
-    ROCFIX_SHARED rocfix::FusedLds<Shape, Pieces::kExchanged> lds;                                          \
-    rocfix::winograd_fused<Shape, Pieces, T, quads>(lds, source, filters, result, bias, p);                 \
+#define ROCFIX_WINOGRAD_FUSED_KERNEL(type, T, access, channels_last, Filters, Tiles, tile, rows, tiles, tm, tn)     \
+  ROCFIX_KERNEL((16 * (rows / tm) * (tiles / tn)))                                                                 \
+  rocfix_winograd_fused_##type##_##access##_##tile(const T* source, const T* filters, T* result, const T* bias,    \
+                                                   rocfix::WinogradFusedParams p) {                                \
+    using Shape = rocfix::FusedShape<rows, tiles, tm, tn>;                                                         \
+    using Pieces = rocfix::FusedPieces<Shape, channels_last>::Type;                                                \
+    ROCFIX_SHARED rocfix::FusedLds<Shape, Pieces::kExchanged> lds;                                                 \
+    rocfix::winograd_fused<Shape, Pieces, rocfix::Tiles<Shape, T>, rocfix::Filters<Shape, T>>(lds, source, filters, \
+                                                                                              result, bias, p);    \
   }
-#define ROCFIX_WINOGRAD_FUSED_ACCESS(type, T, access, channels_last, quads) \
-  ROCFIX_WINOGRAD_FUSED_TILES(ROCFIX_WINOGRAD_FUSED_KERNEL, type, T, access, channels_last, quads)
+#define ROCFIX_WINOGRAD_FUSED_ACCESS(type, T, access, channels_last, Filters, Tiles) \
+  ROCFIX_WINOGRAD_FUSED_TILES(ROCFIX_WINOGRAD_FUSED_KERNEL, type, T, access, channels_last, Filters, Tiles)
 #define ROCFIX_WINOGRAD_FUSED_KERNELS(type, T) ROCFIX_WINOGRAD_FUSED_ACCESSES(ROCFIX_WINOGRAD_FUSED_ACCESS, type, T)

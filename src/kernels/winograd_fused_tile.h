@@ -12,8 +12,6 @@
 
 namespace rocfix {
 
-inline constexpr int kFusedDepth = 4;  // channels of a slice
-
 template <int kRowCount, int kTileCount, int kItemRows, int kItemTiles>
 struct FusedShape {
   static constexpr int kRows = kRowCount, kTiles = kTileCount, kTM = kItemRows, kTN = kItemTiles;
@@ -61,6 +59,11 @@ struct FusedTile : Shape {
       rows[0] += bytes;
       rows[1] += bytes;
       tiles += bytes;
+    }
+    ROCFIX_DEVICE Places second() const {
+      Places places = *this;
+      places.move(Shape::kSlice);
+      return places;
     }
   };
 
@@ -116,13 +119,18 @@ struct FusedTile : Shape {
         sum[i][j] = __builtin_fmaf(operands.rows[i / 4].v[i % 4], operands.tiles[j / 4].v[j % 4], sum[i][j]);
   }
 
-  ROCFIX_DEVICE void multiply_slice(const Places& places) {
+  // Calls before_last() when half of the registers for operands are free again.
+  template <class BeforeLast>
+  ROCFIX_DEVICE void multiply_slice(const Places& places, const BeforeLast& before_last) {
     Operands operands[2];
     read_operands(operands[0], places, 0);
 #pragma unroll
     for (int channel = 0; channel < kFusedDepth; ++channel) {
       schedule_fence();
-      if (channel + 1 < kFusedDepth) read_operands(operands[(channel + 1) % 2], places, channel + 1);
+      if (channel + 1 < kFusedDepth)
+        read_operands(operands[(channel + 1) % 2], places, channel + 1);
+      else
+        before_last();
       multiply(operands[channel % 2]);
     }
     schedule_fence();
@@ -132,26 +140,52 @@ struct FusedTile : Shape {
       for (int j = 0; j < kTN; ++j) keep_here(sum[i][j]);
   }
 
-  // Adds the products of all channels. The loader brings its share of a slice.
+  ROCFIX_DEVICE void multiply_slice(const Places& places) {
+    multiply_slice(places, [] {});
+  }
+
+  // Adds the products of all channels. The loader brings its share of one slice or of two at a time.
   template <class Loader>
   ROCFIX_DEVICE void reduce(const Loader& loader, int channels) {
-    typename Loader::Slice slice;
+    typename Loader::Slices slices;
+    loader.fetch(slices, 0);
+    if constexpr (Loader::kSlices == 1)
+      reduce_singly(loader, slices, channels);
+    else
+      reduce_in_pairs(loader, slices, channels);
+  }
+
+  template <class Loader>
+  ROCFIX_DEVICE void reduce_singly(const Loader& loader, typename Loader::Slices& slices, int channels) {
     Places places = first_places();
     uint32 store_place = loader.place;
     int to_other = Shape::kSlice;
-    loader.fetch(slice, 0);
-    loader.store(slice, at(store_place));
+    loader.store(slices, 0, at(store_place));
     lds_barrier();
     for (int first = kFusedDepth; first < channels; first += kFusedDepth) {
-      loader.fetch(slice, first);
+      loader.fetch(slices, first);
       multiply_slice(places);
       places.move(to_other);
       store_place += to_other;
       to_other = -to_other;
-      loader.store(slice, at(store_place));
+      loader.store(slices, 0, at(store_place));
       lds_barrier();
     }
     multiply_slice(places);
+  }
+
+  // What is brought at a time would not fit beside all operands: it is brought late.
+  template <class Loader>
+  ROCFIX_DEVICE void reduce_in_pairs(const Loader& loader, typename Loader::Slices& slices, int channels) {
+    const Places places = first_places();
+    for (int first = 0; first < channels; first += 2 * kFusedDepth) {
+      loader.store(slices, 0, at(loader.place));
+      lds_barrier();
+      multiply_slice(places);
+      loader.store(slices, 1, at(loader.place + Shape::kSlice));
+      lds_barrier();
+      multiply_slice(places.second(), [&] { loader.fetch(slices, first + 2 * kFusedDepth); });
+    }
   }
 };
 

@@ -8,8 +8,9 @@
   X(__VA_ARGS__, 32x16, 32, 16, 8, 4)       \
   X(__VA_ARGS__, 16x16, 16, 16, 4, 4)
 
-// X(…, name, channels last?, four channels of the source at once?)
-#define ROCFIX_WINOGRAD_FUSED_ACCESSES(X, ...) \
-  X(__VA_ARGS__, nchw, false, false)           \
-  X(__VA_ARGS__, nhwc, true, true)             \
-  X(__VA_ARGS__, nhwc_each, true, false)
+// X(…, name, channels last?, the filters' loader, the source's; both bring as many slices at a time)
+#define ROCFIX_WINOGRAD_FUSED_ACCESSES(X, ...)                    \
+  X(__VA_ARGS__, nchw, false, FusedWholeFilters, FusedColumns)    \
+  X(__VA_ARGS__, nchw_each, false, FusedEachTap, FusedColumns)    \
+  X(__VA_ARGS__, nhwc, true, FusedTapPairs, FusedChannels)        \
+  X(__VA_ARGS__, nhwc_each, true, FusedEachTap, FusedColumns)

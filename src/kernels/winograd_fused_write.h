@@ -34,20 +34,22 @@ template <class T>
 ROCFIX_DEVICE void store_results(T* result, const WinogradFusedParams& p, const FusedPlace& at, int row,
                                  const float (&results)[kF2TileResults]) {
   if (!at.is_there || row >= p.rows) return;
-  T* const to = result + (uint32(at.n) * p.result.a + uint32(row) * p.result.b + uint32(at.h) * p.result.c +
-                          uint32(at.w) * p.result.d);
+  T* const to = result + (uint32(p.result_first) + uint32(at.n) * p.result.a + uint32(row) * p.result.b +
+                          uint32(at.h) * p.result.c + uint32(at.w) * p.result.d);
+  const bool turned = p.result.d < 0;
 #pragma unroll
   for (int i = 0; i < kF2Results; ++i) {
-    T* const line = to + uint32(i) * p.result.c;
+    const float first = results[i * kF2Results], second = results[i * kF2Results + 1];
+    T* const line = to + i * p.result.c;
     const bool has_line = at.h + i < p.result_h;
-    if (p.write == kWinogradWritePairs) {
-      Pack<T, 2> pair;
-      store(pair.v[0], results[i * kF2Results]);
-      store(pair.v[1], results[i * kF2Results + 1]);
-      if (has_line) *reinterpret_cast<Pack<T, 2>*>(line) = pair;
+    if (p.stores_pairs) {
+      Pack<T, kF2Results> pair;
+      store(pair.v[0], turned ? second : first);
+      store(pair.v[1], turned ? first : second);
+      if (has_line) *reinterpret_cast<Pack<T, kF2Results>*>(turned ? line - 1 : line) = pair;
     } else {
-      if (has_line) store(line[0], results[i * kF2Results]);
-      if (has_line && at.w + 1 < p.result_w) store(line[p.result.d], results[i * kF2Results + 1]);
+      if (has_line) store(line[0], first);
+      if (has_line && at.w + 1 < p.result_w) store(line[p.result.d], second);
     }
   }
 }

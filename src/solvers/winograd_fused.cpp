@@ -64,20 +64,27 @@ int64_t groups_of(const ConvProblem& p, const Tile& tile) {
   return row_tiles(p, tile) * ceil_div(winograd_tiles(p), tile.tiles);
 }
 
-void set_filter(WinogradFusedParams& params, const ConvProblem& p) {
-  const TensorStrides w = kernel_strides(p, Tensor::kW);
-  const int turned = kF2Weights - 1;
-  params.row = is_forward(p) ? w.a : w.b;
-  params.term = is_forward(p) ? w.b : w.a;
-  params.first_tap = is_forward(p) ? 0 : turned * (w.c + w.d);
-  params.tap_h = is_forward(p) ? w.c : -w.c;
-  params.tap_w = is_forward(p) ? w.d : -w.d;
-  params.first_h = static_cast<int>(is_forward(p) ? -p.pad_h : p.pad_h - turned);
-  params.first_w = static_cast<int>(is_forward(p) ? -p.pad_w : p.pad_w - turned);
+// Begins an image at its last element.
+int turn(TensorStrides& strides, int64_t h, int64_t w) {
+  const auto last = static_cast<int>((h - 1) * strides.c + (w - 1) * strides.d);
+  strides.c = -strides.c;
+  strides.d = -strides.d;
+  return last;
+}
+
+void set_strides(WinogradFusedParams& params, const ConvProblem& p) {
+  params.source = kernel_strides(p, source_of(p));
+  params.result = kernel_strides(p, result_tensor(p));
+  params.filter = kernel_strides(p, Tensor::kW);
+  if (is_forward(p)) return;
+  params.source_first = turn(params.source, params.source_h, params.source_w);
+  params.result_first = turn(params.result, params.result_h, params.result_w);
+  std::swap(params.filter.a, params.filter.b);
 }
 
 WinogradFusedParams params_of(const ConvProblem& p, const Tile& tile, bool aligned) {
   const Dimensions source = source_sizes(p), result = result_sizes(p);
+  const int turned = kF2Weights - 1;
   WinogradFusedParams params{};
   params.channels = source[1];
   params.source_h = source[2];
@@ -86,13 +93,12 @@ WinogradFusedParams params_of(const ConvProblem& p, const Tile& tile, bool align
   params.result_h = result[2];
   params.result_w = result[3];
   params.tiles = winograd_tiles(p);
-  params.source = kernel_strides(p, source_of(p));
-  params.result = kernel_strides(p, result_tensor(p));
-  set_filter(params, p);
+  params.first_h = static_cast<int>(is_forward(p) ? -p.pad_h : p.pad_h - turned);
+  params.first_w = static_cast<int>(is_forward(p) ? -p.pad_w : p.pad_w - turned);
+  set_strides(params, p);
   params.source_bytes = static_cast<unsigned>(tensor_bytes(p, source_of(p)));
   params.filter_bytes = static_cast<unsigned>(tensor_bytes(p, Tensor::kW));
-  const bool pairs = aligned && p.layout == Layout::kNchw && result[3] % kF2Results == 0;
-  params.write = pairs ? kWinogradWritePairs : kWinogradWriteEach;
+  params.stores_pairs = aligned && p.layout == Layout::kNchw && result[3] % kF2Results == 0;
   params.by_row_tiles = make_divider(row_tiles(p, tile));
   params.by_tiles_w = make_divider(ceil_div(result[3], kF2Results));
   params.by_tiles_h = make_divider(ceil_div(result[2], kF2Results));
@@ -100,9 +106,10 @@ WinogradFusedParams params_of(const ConvProblem& p, const Tile& tile, bool align
   return params;
 }
 
+// Of kernels/winograd_fused_tiles.h. Whole filters are loaded dword by dword: an odd number of halves would end within one.
 const char* access_of(const ConvProblem& p, bool aligned) {
-  if (p.layout == Layout::kNchw) return "nchw";
-  return aligned && source_sizes(p)[1] % 4 == 0 ? "nhwc" : "nhwc_each";
+  if (p.layout == Layout::kNhwc) return aligned && source_sizes(p)[1] % (2 * kFusedDepth) == 0 ? "nhwc" : "nhwc_each";
+  return aligned && p.w_elements() % 2 == 0 ? "nchw" : "nchw_each";
 }
 
 // The busiest compute unit decides.

@@ -43,7 +43,7 @@ Square<4, 4> window(const WinogradFusedParams& p, const float* source, const Pla
   for (int64_t i = 0; i < kF2Inputs; ++i)
     for (int64_t j = 0; j < kF2Inputs; ++j) {
       const int64_t h = at.h + p.first_h + i, w = at.w + p.first_w + j;
-      if (h >= 0 && h < p.source_h && w >= 0 && w < p.source_w) values[i][j] = source[place(p.source, at.n, channel, h, w)];
+      if (h >= 0 && h < p.source_h && w >= 0 && w < p.source_w) values[i][j] = source[p.source_first + place(p.source, at.n, channel, h, w)];
     }
   return values;
 }
@@ -52,7 +52,7 @@ Square<3, 3> filter(const WinogradFusedParams& p, const float* filters, int64_t 
   Square<3, 3> values{};
   for (int64_t r = 0; r < kF2Weights; ++r)
     for (int64_t s = 0; s < kF2Weights; ++s)
-      values[r][s] = filters[row * p.row + channel * p.term + p.first_tap + r * p.tap_h + s * p.tap_w];
+      values[r][s] = filters[place(p.filter, row, channel, r, s)];
   return values;
 }
 
@@ -68,7 +68,7 @@ void compute(const WinogradFusedParams& p, const FakeLaunch& launch, int64_t row
   const auto results = transformed(kResult, sums);
   for (int64_t h = at.h; h < std::min<int64_t>(at.h + kF2Results, p.result_h); ++h)
     for (int64_t w = at.w; w < std::min<int64_t>(at.w + kF2Results, p.result_w); ++w)
-      launch.pointers[2][place(p.result, at.n, row, h, w)] =
+      launch.pointers[2][p.result_first + place(p.result, at.n, row, h, w)] =
           fake_epilogue(results[h - at.h][w - at.w], launch.pointers[3], row, p.epilogue);
 }
 
