@@ -22,9 +22,11 @@ class TensorBuffer {
   // What lies `offset` + `uniform_offset` bytes after the start, or 0 where `offset` is kOutside.
   template <class V>
   ROCFIX_DEVICE V load(uint32 offset, uint32 uniform_offset) const {
-    if (offset == kOutside) return V{};
+    if (offset == kOutside || base_ == nullptr) return V{};
     return *reinterpret_cast<const V*>(base_ + offset + uniform_offset);
   }
+  // The same, or one without elements; for a condition that is the same in every lane of a wave.
+  ROCFIX_DEVICE TensorBuffer only_if(bool holds) const { return {holds ? base_ : nullptr, 0}; }
 
  private:
   const char* base_;
@@ -63,6 +65,12 @@ class TensorBuffer {
       return __builtin_bit_cast(V, buffer_load_2(resource_, int(offset), int(uniform_offset), 0));
     else
       return __builtin_bit_cast(V, buffer_load_4(resource_, int(offset), int(uniform_offset), 0));
+  }
+
+  ROCFIX_DEVICE TensorBuffer only_if(bool holds) const {
+    TensorBuffer buffer = *this;
+    buffer.resource_[2] = uniform(holds ? resource_[2] : 0);
+    return buffer;
   }
 
  private:

@@ -39,14 +39,22 @@ ROCFIX_DEVICE void winograd_fused(Vec4* lds, const T* source, const T* filters, 
   const int first_row = block.remainder * Shape::kRows, first_tile = block.quotient * Shape::kTiles;
   FusedTile<Shape> tile(lds);
   reduce_fused<Tiles, Filters>(tile, source, filters, p, first_row, first_tile);
+  tile.locate_again();
   write_fused<Shape, Pieces>(tile, result, bias, p, first_row, first_tile);
 }
 
 }  // namespace rocfix
 
+// 128 VGPRs are what eight waves a SIMD may have; clang 15 takes 129 for one of the kernels, and needs no more than 128.
+#ifdef __CUDACC__
+#define ROCFIX_EIGHT_WAVES
+#else
+#define ROCFIX_EIGHT_WAVES __attribute__((amdgpu_num_vgpr(128)))
+#endif
+
 #define ROCFIX_WINOGRAD_FUSED_KERNEL(type, T, access, channels_last, Filters, Tiles, tile, rows, tiles, tm, tn)     \
   ROCFIX_KERNEL((16 * (rows / tm) * (tiles / tn)))                                                                 \
-  rocfix_winograd_fused_##type##_##access##_##tile(const T* source, const T* filters, T* result, const T* bias,    \
+  ROCFIX_EIGHT_WAVES rocfix_winograd_fused_##type##_##access##_##tile(const T* source, const T* filters, T* result, const T* bias,    \
                                                    rocfix::WinogradFusedParams p) {                                \
     using Shape = rocfix::FusedShape<rows, tiles, tm, tn>;                                                         \
     using Pieces = rocfix::FusedPieces<Shape, channels_last>::Type;                                                \

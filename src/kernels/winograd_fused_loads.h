@@ -37,60 +37,79 @@ ROCFIX_DEVICE float along_quad(float value, float sign) {
 #endif
 }
 
-// A wave has eight tiles, four neighbouring lanes each: one for each column of the tile, for all channels of the slice. It
-// transforms down its column by itself and along the rows with its neighbours.
-template <class Shape, class T>
+// Four neighbouring lanes have a tile, each a column of it, for several channels. They transform down the column by
+// themselves and along the rows with their neighbours.
 struct FusedColumn {
-  static constexpr int kWaves = Shape::kTiles / kWaveShare;
-
-  TensorBuffer source;
   uint32 offset[kF2Inputs];  // of each row; kOutside where there is only padding
-  uint32 place;              // of its first component in a slice
-  float sign;
 
-  ROCFIX_DEVICE FusedColumn(const WinogradFusedParams& p, const T* tensor, int first_tile, int wave)
-      : source(tensor, p.source_bytes) {
-    const int lane = thread_index() % kWaveLanes, column = lane % kF2Inputs, in_quad = lane / 4 % 4;
-    const int quad = wave + lane / 16 * (Shape::kTileQuads / 2);
-    place = Shape::kTilesBegin + column * Shape::kTileLine + (Shape::tile_quad_place(quad, column) * 4 + in_quad) * 4;
-    sign = column == 1 ? 1.0f : -1.0f;
-    const FusedPlace tile = fused_place(p, first_tile + quad * 4 + in_quad);
-    const int w = tile.w + p.first_w + column;
-    const bool has_column = tile.is_there && uint32(w) < uint32(p.source_w);
-    const uint32 top = uint32(p.source_first) + uint32(tile.n) * p.source.a + uint32(w) * p.source.d;
+  template <class T>
+  ROCFIX_DEVICE void find(const WinogradFusedParams& p, const T*, int tile, int column) {
+    const FusedPlace at = fused_place(p, tile);
+    const int w = at.w + p.first_w + column;
+    const bool has_column = at.is_there && uint32(w) < uint32(p.source_w);
+    const uint32 top = uint32(p.source_first) + uint32(at.n) * p.source.a + uint32(w) * p.source.d;
 #pragma unroll
     for (int row = 0; row < kF2Inputs; ++row) {
-      const int h = tile.h + p.first_h + row;
+      const int h = at.h + p.first_h + row;
       const bool counts = has_column && uint32(h) < uint32(p.source_h);
       offset[row] = counts ? (top + uint32(h) * p.source.c) * uint32(sizeof(T)) : kOutside;
     }
   }
-
-  // Channel `channel` of the slice.
-  ROCFIX_DEVICE void store_column(const float (&column)[kF2Inputs], int channel, float* to) const {
-    float components[kF2Inputs];
-    F2Input::transform(column, components);
-#pragma unroll
-    for (int row = 0; row < kF2Inputs; ++row)
-      to[(channel * Shape::kTileChannel + row * kF2Inputs * Shape::kTileLine) / 4] = along_quad(components[row], sign);
-  }
 };
 
-// A slice at a time, element by element.
+// The odd ones of four neighbours, apart from the even ones, which may then go: clang 15 keeps all registers that a load has
+// filled for as long as one of them is needed.
+ROCFIX_DEVICE Pack<F32, 2> odd_ones(const Pack<F32, 4>& four) {
+#ifdef __CUDACC__
+  return {{four.v[1], four.v[3]}};
+#else
+  Pack<F32, 2> odd;
+  asm volatile("v_mov_b32 %0, %2\n\tv_mov_b32 %1, %3" : "=&v"(odd.v[0]), "=v"(odd.v[1]) : "v"(four.v[1]), "v"(four.v[3]));
+  return odd;
+#endif
+}
+template <class T>
+ROCFIX_DEVICE Pack<T, 2> odd_ones(const Pack<T, 4>& four) {
+  return {{four.v[1], four.v[3]}};
+}
+
+// +1 or -1: see along_quad.
+ROCFIX_DEVICE float column_sign(int column) {
+  return column == 1 ? 1.0f : -1.0f;
+}
+
+template <class Shape>
+ROCFIX_DEVICE void store_column(const float (&column)[kF2Inputs], float sign, float* to) {
+  float components[kF2Inputs];
+  F2Input::transform(column, components);
+#pragma unroll
+  for (int row = 0; row < kF2Inputs; ++row)
+    to[row * kF2Inputs * Shape::kTileLine / 4] = along_quad(components[row], sign);
+}
+
+// A slice at a time, element by element: a wave has eight tiles, two quads of a line's two halves.
 template <class Shape, class T>
-struct FusedColumns : FusedColumn<Shape, T> {
-  static constexpr int kSlices = 1;
+struct FusedColumns {
+  static constexpr int kWaves = Shape::kTiles / kWaveShare, kSlices = 1;
   struct Slices {
     T value[kF2Inputs][kFusedDepth];
   };
 
+  TensorBuffer source;
+  FusedColumn column;
   uint32 channel_bytes;
   int last_channel;
+  uint32 place;  // of its first component in a slice
+  float sign;
 
   ROCFIX_DEVICE FusedColumns(const WinogradFusedParams& p, const T* tensor, int first_tile, int wave)
-      : FusedColumn<Shape, T>(p, tensor, first_tile, wave),
-        channel_bytes(uint32(p.source.b) * uint32(sizeof(T))),
-        last_channel(p.channels - 1) {}
+      : source(tensor, p.source_bytes), channel_bytes(uint32(p.source.b) * uint32(sizeof(T))), last_channel(p.channels - 1) {
+    const int lane = thread_index() % kWaveLanes, of_tile = lane % kF2Inputs, in_quad = lane / 4 % 4;
+    const int quad = Shape::tile_half_place(wave, lane / 16);
+    column.find(p, tensor, first_tile + quad * 4 + in_quad, of_tile);
+    place = Shape::kTilesBegin + of_tile * Shape::kTileLine + (Shape::tile_quad_place(quad, of_tile) * 4 + in_quad) * 4;
+    sign = column_sign(of_tile);
+  }
 
   // In place of channels past the last it brings the last one again: their filters are 0.
   ROCFIX_DEVICE void fetch(Slices& slices, int first) const {
@@ -99,55 +118,87 @@ struct FusedColumns : FusedColumn<Shape, T> {
       const int channel = first + c < last_channel ? first + c : last_channel;
       const uint32 bytes = uniform(int(uint32(channel) * channel_bytes));
 #pragma unroll
-      for (int row = 0; row < kF2Inputs; ++row)
-        slices.value[row][c] = this->source.template load<T>(this->offset[row], bytes);
+      for (int row = 0; row < kF2Inputs; ++row) slices.value[row][c] = source.load<T>(column.offset[row], bytes);
     }
   }
 
   ROCFIX_DEVICE void store(const Slices& slices, int, float* to) const {
 #pragma unroll
     for (int c = 0; c < kFusedDepth; ++c) {
-      float column[kF2Inputs];
+      float values[kF2Inputs];
 #pragma unroll
-      for (int row = 0; row < kF2Inputs; ++row) column[row] = widened(slices.value[row][c]);
-      this->store_column(column, c, to);
+      for (int row = 0; row < kF2Inputs; ++row) values[row] = widened(slices.value[row][c]);
+      store_column<Shape>(values, sign, to + c * Shape::kTileChannel / 4);
     }
   }
 };
 
-// NHWC, a multiple of 8 channels: two slices at a time, for a cache line that holds a pixel's channels is lost before the
-// next ones of them are wanted.
+// NHWC, eight channels at a time, the even ones for the first slice: each time a cache line with a pixel's channels is
+// read, it has been lost since the last. Two neighbouring fours of channels lie in the same line, and so two lanes for each
+// column load them at once; a wave has four tiles of each half of a line.
 template <class Shape, class T>
-struct FusedChannels : FusedColumn<Shape, T> {
-  static constexpr int kSlices = 2;
+struct FusedChannels {
+  static constexpr int kWaves = Shape::kTiles / kWaveShare, kSlices = 2;
   struct Slices {
-    Pack<T, kFusedDepth> value[kSlices][kF2Inputs];
+    Pack<T, 4> value[2][kF2Inputs];  // of each half
+    Pack<T, 2> odd[2][kF2Inputs];
   };
 
+  TensorBuffer source;
+  FusedColumn columns[2];
   int channels;
+  uint32 place;
+  int to_half;  // from the first half's place to the second's
+  float sign;
 
   ROCFIX_DEVICE FusedChannels(const WinogradFusedParams& p, const T* tensor, int first_tile, int wave)
-      : FusedColumn<Shape, T>(p, tensor, first_tile, wave), channels(p.channels) {}
+      : source(tensor, p.source_bytes), channels(p.channels) {
+    const int lane = thread_index() % kWaveLanes, of_tile = lane % kF2Inputs, in_quad = lane / 4 % 4, four = lane / 16;
+    int places[2];
+#pragma unroll
+    for (int half = 0; half < 2; ++half) {
+      const int quad = Shape::tile_half_place(wave, half);
+      columns[half].find(p, tensor, first_tile + quad * 4 + in_quad, of_tile);
+#pragma unroll
+      for (int row = 0; row < kF2Inputs; ++row)
+        if (columns[half].offset[row] != kOutside) columns[half].offset[row] += four * uint32(sizeof(Pack<T, 4>));
+      places[half] = Shape::tile_half_place(Shape::tile_quad_place(quad, of_tile), four) * 16;
+    }
+    place = Shape::kTilesBegin + four * 2 * Shape::kTileChannel + of_tile * Shape::kTileLine + in_quad * 4 + places[0];
+    to_half = places[1] - places[0];
+    sign = column_sign(of_tile);
+  }
 
   ROCFIX_DEVICE void fetch(Slices& slices, int first) const {
     const uint32 bytes = uniform(first * int(sizeof(T)));
-    const bool counts = first < channels;
+    const TensorBuffer rest = source.only_if(first < channels);
 #pragma unroll
-    for (int row = 0; row < kF2Inputs; ++row)
+    for (int half = 0; half < 2; ++half)
 #pragma unroll
-      for (int s = 0; s < kSlices; ++s)
-        slices.value[s][row] = this->source.template load<Pack<T, kFusedDepth>>(
-            counts ? this->offset[row] : kOutside, bytes + uint32(s) * uint32(sizeof(Pack<T, kFusedDepth>)));
+      for (int row = 0; row < kF2Inputs; ++row)
+        slices.value[half][row] = rest.load<Pack<T, 4>>(columns[half].offset[row], bytes);
   }
 
-  ROCFIX_DEVICE void store(const Slices& slices, int slice, float* to) const {
+  ROCFIX_DEVICE void store(Slices& slices, int slice, float* to) const {
 #pragma unroll
-    for (int c = 0; c < kFusedDepth; ++c) {
-      float column[kF2Inputs];
+    for (int half = 0; half < 2; ++half) {
 #pragma unroll
-      for (int row = 0; row < kF2Inputs; ++row) column[row] = widened(slices.value[slice][row].v[c]);
-      this->store_column(column, c, to);
+      for (int c = 0; c < 2; ++c) {
+        float values[kF2Inputs];
+#pragma unroll
+        for (int row = 0; row < kF2Inputs; ++row)
+          values[row] = widened(slice == 0 ? slices.value[half][row].v[c * 2] : slices.odd[half][row].v[c]);
+        store_column<Shape>(values, sign, to + half * to_half / 4 + c * Shape::kTileChannel / 4);
+      }
+      schedule_fence();
+      if (slice == 0) keep_odd_ones(slices, half);
+      schedule_fence();
     }
+  }
+
+  ROCFIX_DEVICE void keep_odd_ones(Slices& slices, int half) const {
+#pragma unroll
+    for (int row = 0; row < kF2Inputs; ++row) slices.odd[half][row] = odd_ones(slices.value[half][row]);
   }
 };
 
@@ -163,7 +214,8 @@ struct FusedFilter {
   int channels;               // how many there are; a row that is not there has none
   uint32 place;
 
-  ROCFIX_DEVICE FusedFilter(const WinogradFusedParams& p, const T* tensor, int first_row, int wave)
+  // `step` channels lie between those of neighbouring lanes.
+  ROCFIX_DEVICE FusedFilter(const WinogradFusedParams& p, const T* tensor, int first_row, int wave, int step = 1)
       : filters(tensor, p.filter_bytes),
         term(uint32(p.filter.b) * uint32(sizeof(T))),
         tap_h(uint32(p.filter.c) * uint32(sizeof(T))),
@@ -172,19 +224,21 @@ struct FusedFilter {
     const int row = first_row + wave * kWaveShare + in_wave, quad = wave * 2 + in_wave / 4;
     channel = lane % kFusedDepth;
     channels = row < p.rows ? p.channels : 0;
-    offset = uint32(row) * (uint32(p.filter.a) * uint32(sizeof(T))) + uint32(channel) * term;
+    offset = uint32(row) * (uint32(p.filter.a) * uint32(sizeof(T))) + uint32(channel * step) * term;
     place = channel * Shape::kRowChannel + (Shape::row_quad_place(quad, channel) * 4 + in_wave % 4) * 4;
   }
 
   ROCFIX_DEVICE uint32 offset_of(int first) const { return first + channel < channels ? offset : kOutside; }
 
-  ROCFIX_DEVICE void fetch_taps(T (&taps)[kF2Weights][kF2Weights], int first) const {
-    const uint32 from = offset_of(first);
+  // V: a tap of one channel or of several neighbours. `further`: bytes.
+  template <class V>
+  ROCFIX_DEVICE void fetch_taps(V (&taps)[kF2Weights][kF2Weights], int first, uint32 further) const {
+    const uint32 from = offset_of(first), begin = uint32(first) * term + further;
 #pragma unroll
     for (int r = 0; r < kF2Weights; ++r)
 #pragma unroll
       for (int s = 0; s < kF2Weights; ++s)
-        taps[r][s] = filters.load<T>(from, uniform(int(uint32(first) * term + uint32(r) * tap_h + uint32(s) * tap_w)));
+        taps[r][s] = filters.load<V>(from, uniform(int(begin + uint32(r) * tap_h + uint32(s) * tap_w)));
   }
 
   ROCFIX_DEVICE void store_filter(const float (&weights)[kF2Weights][kF2Weights], float* to) const {
@@ -193,42 +247,78 @@ struct FusedFilter {
 #pragma unroll
     for (int k = 0; k < kF2Components; ++k) to[k * Shape::kRows] = components[k / kF2Inputs][k % kF2Inputs];
   }
-
-  ROCFIX_DEVICE void store_taps(const T (&taps)[kF2Weights][kF2Weights], float* to) const {
-    float weights[kF2Weights][kF2Weights];
-#pragma unroll
-    for (int k = 0; k < kF2Weights * kF2Weights; ++k) weights[k / kF2Weights][k % kF2Weights] = widened(taps[k / kF2Weights][k % kF2Weights]);
-    store_filter(weights, to);
-  }
 };
 
 // A slice at a time, tap by tap.
 template <class Shape, class T>
 struct FusedEachTap : FusedFilter<Shape, T> {
-  using FusedFilter<Shape, T>::FusedFilter;
   static constexpr int kSlices = 1;
   struct Slices {
     T taps[kF2Weights][kF2Weights];
   };
 
-  ROCFIX_DEVICE void fetch(Slices& slices, int first) const { this->fetch_taps(slices.taps, first); }
-  ROCFIX_DEVICE void store(const Slices& slices, int, float* to) const { this->store_taps(slices.taps, to); }
+  ROCFIX_DEVICE FusedEachTap(const WinogradFusedParams& p, const T* tensor, int first_row, int wave)
+      : FusedFilter<Shape, T>(p, tensor, first_row, wave) {}
+
+  ROCFIX_DEVICE void fetch(Slices& slices, int first) const { this->fetch_taps(slices.taps, first, 0); }
+
+  ROCFIX_DEVICE void store(const Slices& slices, int, float* to) const {
+    float weights[kF2Weights][kF2Weights];
+#pragma unroll
+    for (int r = 0; r < kF2Weights; ++r)
+#pragma unroll
+      for (int s = 0; s < kF2Weights; ++s) weights[r][s] = widened(slices.taps[r][s]);
+    this->store_filter(weights, to);
+  }
 };
 
-// Two slices at a time, as FusedChannels.
+// Two slices at a time, as FusedChannels: a lane has two neighbouring channels, the even one for the first slice.
 template <class Shape, class T>
 struct FusedTapPairs : FusedFilter<Shape, T> {
-  using FusedFilter<Shape, T>::FusedFilter;
+  static constexpr int kSlices = 2;
+  struct Slices {
+    Pack<T, 2> taps[kF2Weights][kF2Weights];
+  };
+
+  ROCFIX_DEVICE FusedTapPairs(const WinogradFusedParams& p, const T* tensor, int first_row, int wave)
+      : FusedFilter<Shape, T>(p, tensor, first_row, wave, 2) {}
+
+  ROCFIX_DEVICE void fetch(Slices& slices, int first) const { this->fetch_taps(slices.taps, first, 0); }
+
+  ROCFIX_DEVICE void store(const Slices& slices, int slice, float* to) const {
+    float weights[kF2Weights][kF2Weights];
+#pragma unroll
+    for (int r = 0; r < kF2Weights; ++r)
+#pragma unroll
+      for (int s = 0; s < kF2Weights; ++s) weights[r][s] = widened(slices.taps[r][s].v[slice]);
+    this->store_filter(weights, to);
+  }
+};
+
+// The same where the two channels do not lie side by side.
+template <class Shape, class T>
+struct FusedEachOfPairs : FusedFilter<Shape, T> {
   static constexpr int kSlices = 2;
   struct Slices {
     T taps[kSlices][kF2Weights][kF2Weights];
   };
 
+  ROCFIX_DEVICE FusedEachOfPairs(const WinogradFusedParams& p, const T* tensor, int first_row, int wave)
+      : FusedFilter<Shape, T>(p, tensor, first_row, wave, 2) {}
+
   ROCFIX_DEVICE void fetch(Slices& slices, int first) const {
-    this->fetch_taps(slices.taps[0], first);
-    this->fetch_taps(slices.taps[1], first + kFusedDepth);
+    this->fetch_taps(slices.taps[0], first, 0);
+    this->fetch_taps(slices.taps[1], first, this->term);
   }
-  ROCFIX_DEVICE void store(const Slices& slices, int slice, float* to) const { this->store_taps(slices.taps[slice], to); }
+
+  ROCFIX_DEVICE void store(const Slices& slices, int slice, float* to) const {
+    float weights[kF2Weights][kF2Weights];
+#pragma unroll
+    for (int r = 0; r < kF2Weights; ++r)
+#pragma unroll
+      for (int s = 0; s < kF2Weights; ++s) weights[r][s] = widened(slices.taps[slice][r][s]);
+    this->store_filter(weights, to);
+  }
 };
 
 // NCHW: a filter's nine taps lie side by side, and are loaded by fours.

@@ -31,6 +31,7 @@ struct FusedShape {
   // row's four columns; of tiles, only quads of the same half change places, so that a half is a work-item's quad.
   ROCFIX_DEVICE static int row_quad_place(int quad, int channel) { return kPermutesRows ? quad ^ (channel * 2) : quad; }
   ROCFIX_DEVICE static int tile_quad_place(int quad, int column) { return quad ^ (kTiles == 32 ? column : column / 2); }
+  ROCFIX_DEVICE static int tile_half_place(int quad, int half) { return quad ^ (half * (kTiles / 8)); }
 };
 
 // Two slices, and at the end `kExchanged` floats of the sums.
@@ -51,14 +52,15 @@ struct FusedTile : Shape {
     Vec4 rows[kQuadsM], tiles[kQuadsN];
   };
 
-  // Where the next slice is read, in bytes. Rows: of even and of odd channels.
+  // Where the next slice is read, in bytes. Rows: of even and of odd channels. Tiles: of the first and of the last two.
   struct Places {
-    uint32 rows[2], tiles;
+    uint32 rows[2], tiles[2];
 
     ROCFIX_DEVICE void move(uint32 bytes) {
       rows[0] += bytes;
       rows[1] += bytes;
-      tiles += bytes;
+      tiles[0] += bytes;
+      tiles[1] += bytes;
     }
     ROCFIX_DEVICE Places second() const {
       Places places = *this;
@@ -68,19 +70,30 @@ struct FusedTile : Shape {
   };
 
   char* const lds;
-  int component;
+  int thread, component;
   int tm, tn;  // its place among the work-items of a component
   float sum[kTM][kTN];
 
   ROCFIX_DEVICE explicit FusedTile(Vec4* shared) : lds(reinterpret_cast<char*>(shared)) {
-    const int thread = thread_index();
-    component = thread / kItems;
-    tm = thread / kItemsN % kItemsM;
-    tn = thread % kItemsN;
+    locate(thread_index());
 #pragma unroll
     for (int i = 0; i < kTM; ++i)
 #pragma unroll
       for (int j = 0; j < kTN; ++j) sum[i][j] = 0.0f;
+  }
+
+  ROCFIX_DEVICE void locate(int of_thread) {
+    thread = of_thread;
+    component = thread / kItems;
+    tm = thread / kItemsN % kItemsM;
+    tn = thread % kItemsN;
+  }
+
+  // Anew after the loop: kept through it, what the end needs would cost VGPRs.
+  ROCFIX_DEVICE void locate_again() {
+    float bits = __builtin_bit_cast(float, thread_index());
+    keep_here(bits);
+    locate(__builtin_bit_cast(int, bits));
   }
 
   ROCFIX_DEVICE float* at(uint32 bytes) const { return reinterpret_cast<float*>(lds + bytes); }
@@ -93,11 +106,22 @@ struct FusedTile : Shape {
 
   // Channel 1's rows; channel 2 differs from 0, and 3 from 1, by which of the work-item's two quads comes first.
   ROCFIX_DEVICE Places first_places() const {
-    const uint32 line = component * Shape::kRowLine;
+    const uint32 line = component * Shape::kRowLine, tile_line = Shape::kTilesBegin + component * Shape::kTileLine;
     return {{line + tm * 16, line + Shape::row_quad_place(tm, 1) * 16},
-            uint32(Shape::kTilesBegin + component * Shape::kTileLine + tn * 16)};
+            {tile_line + tn * 16, tile_line + Shape::tile_half_place(tn, 1) * 16}};
   }
 
+  // Where a slice's last two channels have the halves of a line exchanged, the work-item's first quad of tiles is its second,
+  // or its only one lies in the other half.
+  template <bool kHalves>
+  ROCFIX_DEVICE uint32 tile_place(const Places& places, int quad, int channel) const {
+    const int half = kHalves ? channel / 2 : 0;
+    const uint32 line = channel * Shape::kTileChannel;
+    if constexpr (kQuadsN == 2) return places.tiles[0] + (line + (quad ^ half) * kItemsN * 16);
+    return places.tiles[half] + line;
+  }
+
+  template <bool kHalves>
   ROCFIX_DEVICE void read_operands(Operands& operands, const Places& places, int channel) const {
 #pragma unroll
     for (int q = 0; q < kQuadsM; ++q) {
@@ -107,8 +131,7 @@ struct FusedTile : Shape {
     }
 #pragma unroll
     for (int q = 0; q < kQuadsN; ++q)
-      operands.tiles[q] =
-          *reinterpret_cast<const Vec4*>(lds + places.tiles + (channel * Shape::kTileChannel + q * kItemsN * 16));
+      operands.tiles[q] = *reinterpret_cast<const Vec4*>(lds + tile_place<kHalves>(places, q, channel));
   }
 
   ROCFIX_DEVICE void multiply(const Operands& operands) {
@@ -120,15 +143,15 @@ struct FusedTile : Shape {
   }
 
   // Calls before_last() when half of the registers for operands are free again.
-  template <class BeforeLast>
+  template <bool kHalves, class BeforeLast>
   ROCFIX_DEVICE void multiply_slice(const Places& places, const BeforeLast& before_last) {
     Operands operands[2];
-    read_operands(operands[0], places, 0);
+    read_operands<kHalves>(operands[0], places, 0);
 #pragma unroll
     for (int channel = 0; channel < kFusedDepth; ++channel) {
       schedule_fence();
       if (channel + 1 < kFusedDepth)
-        read_operands(operands[(channel + 1) % 2], places, channel + 1);
+        read_operands<kHalves>(operands[(channel + 1) % 2], places, channel + 1);
       else
         before_last();
       multiply(operands[channel % 2]);
@@ -138,10 +161,6 @@ struct FusedTile : Shape {
     for (int i = 0; i < kTM; ++i)
 #pragma unroll
       for (int j = 0; j < kTN; ++j) keep_here(sum[i][j]);
-  }
-
-  ROCFIX_DEVICE void multiply_slice(const Places& places) {
-    multiply_slice(places, [] {});
   }
 
   // Adds the products of all channels. The loader brings its share of one slice or of two at a time.
@@ -164,14 +183,14 @@ struct FusedTile : Shape {
     lds_barrier();
     for (int first = kFusedDepth; first < channels; first += kFusedDepth) {
       loader.fetch(slices, first);
-      multiply_slice(places);
+      multiply_slice<false>(places, [] {});
       places.move(to_other);
       store_place += to_other;
       to_other = -to_other;
       loader.store(slices, 0, at(store_place));
       lds_barrier();
     }
-    multiply_slice(places);
+    multiply_slice<false>(places, [] {});
   }
 
   // What is brought at a time would not fit beside all operands: it is brought late.
@@ -181,10 +200,10 @@ struct FusedTile : Shape {
     for (int first = 0; first < channels; first += 2 * kFusedDepth) {
       loader.store(slices, 0, at(loader.place));
       lds_barrier();
-      multiply_slice(places);
+      multiply_slice<true>(places, [] {});
       loader.store(slices, 1, at(loader.place + Shape::kSlice));
       lds_barrier();
-      multiply_slice(places.second(), [&] { loader.fetch(slices, first + 2 * kFusedDepth); });
+      multiply_slice<true>(places.second(), [&] { loader.fetch(slices, first + 2 * kFusedDepth); });
     }
   }
 };

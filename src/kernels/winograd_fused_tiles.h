@@ -13,4 +13,5 @@
   X(__VA_ARGS__, nchw, false, FusedWholeFilters, FusedColumns)    \
   X(__VA_ARGS__, nchw_each, false, FusedEachTap, FusedColumns)    \
   X(__VA_ARGS__, nhwc, true, FusedTapPairs, FusedChannels)        \
+  X(__VA_ARGS__, back_nhwc, true, FusedEachOfPairs, FusedChannels) \
   X(__VA_ARGS__, nhwc_each, true, FusedEachTap, FusedColumns)

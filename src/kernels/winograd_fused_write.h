@@ -106,7 +106,7 @@ template <class Shape, class Pieces, class T>
 ROCFIX_DEVICE void write_fused(const FusedTile<Shape>& tile, T* result, const T* bias, const WinogradFusedParams& p,
                                int first_row, int first_tile) {
   constexpr int kLinesAtOnce = Shape::kThreads / Pieces::kAcross, kSteps = Pieces::kLines / kLinesAtOnce;
-  const int across = thread_index() % Pieces::kAcross, first_line = thread_index() / Pieces::kAcross;
+  const int across = tile.thread % Pieces::kAcross, first_line = tile.thread / Pieces::kAcross;
   float* const lds = tile.at(0);
 #pragma unroll
   for (int piece = 0; piece < Pieces::kPieces; ++piece) {

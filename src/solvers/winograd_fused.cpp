@@ -108,7 +108,10 @@ WinogradFusedParams params_of(const ConvProblem& p, const Tile& tile, bool align
 
 // Of kernels/winograd_fused_tiles.h. Whole filters are loaded dword by dword: an odd number of halves would end within one.
 const char* access_of(const ConvProblem& p, bool aligned) {
-  if (p.layout == Layout::kNhwc) return aligned && source_sizes(p)[1] % (2 * kFusedDepth) == 0 ? "nhwc" : "nhwc_each";
+  if (p.layout == Layout::kNhwc) {
+    const bool in_pairs = aligned && source_sizes(p)[1] % (2 * kFusedDepth) == 0;
+    return !in_pairs ? "nhwc_each" : is_forward(p) ? "nhwc" : "back_nhwc";
+  }
   return aligned && p.w_elements() % 2 == 0 ? "nchw" : "nchw_each";
 }
 
