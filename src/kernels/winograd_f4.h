@@ -8,6 +8,7 @@
 #pragma once
 
 #include "kernels/device.h"
+#include "kernels/winograd_lines.h"
 #include "kernels/winograd_params.h"
 
 namespace rocfix {
@@ -77,23 +78,6 @@ struct WeightGradientLine {
     g[2] = 4.0f * (sum2 - sum) + 24.0f * u[5];
   }
 };
-
-// Both axes.
-template <class Line>
-ROCFIX_DEVICE void transform_tile(const float (&from)[Line::kFrom][Line::kFrom], float (&to)[Line::kTo][Line::kTo]) {
-  float half[Line::kFrom][Line::kTo];
-#pragma unroll
-  for (int row = 0; row < Line::kFrom; ++row) Line::transform(from[row], half[row]);
-#pragma unroll
-  for (int column = 0; column < Line::kTo; ++column) {
-    float in[Line::kFrom], out[Line::kTo];
-#pragma unroll
-    for (int row = 0; row < Line::kFrom; ++row) in[row] = half[row][column];
-    Line::transform(in, out);
-#pragma unroll
-    for (int row = 0; row < Line::kTo; ++row) to[row][column] = out[row];
-  }
-}
 
 // value / 576, rounded once where the quotient is a float: a product with the rounded reciprocal, and one step of Newton's.
 ROCFIX_DEVICE float unscaled(float value) {

@@ -16,6 +16,7 @@
   X(tap_gemm_dot)         \
   X(gradient_gemm)        \
   X(winograd)             \
+  X(winograd_fused)       \
   X(im2col_gemm)          \
   X(direct)
 

@@ -86,7 +86,7 @@ TEST(Bench, JsonHasTheRates) {
   EXPECT_THAT(values_of(document, "solver"),
               ElementsAre("depthwise", testing::StartsWith("few_channels"), "stem",
                           testing::StartsWith("implicit_gemm"), "tap_gemm", "gradient_gemm",
-                          testing::StartsWith("winograd"), "im2col_gemm", "direct"));
+                          testing::StartsWith("winograd:"), testing::StartsWith("winograd_fused:"), "im2col_gemm", "direct"));
   for (const auto& row : document.at("cases")) {
     if (row.at("status") == "SKIP") continue;  // not theirs
     const double median = row.at("median_ms"), gflops = row.at("gflops"), gbps = row.at("gbps");

@@ -35,6 +35,8 @@ constexpr Edge kAllowed[] = {
     {"src/solvers/",     "kernels/pack_params.h"}, {"src/solvers/", "kernels/batch_norm_params.h"},
     {"src/solvers/",     "kernels/channel_params.h"},
     {"src/solvers/",     "kernels/winograd_params.h"}, {"src/solvers/", "kernels/winograd_tiles.h"},
+    {"src/solvers/",     "kernels/winograd_fused_params.h"}, {"src/solvers/", "kernels/winograd_fused_tiles.h"},
+    {"src/solvers/",     "kernels/outside.h"},
     {"src/solvers/",     "kernels/tensor_strides.h"}, {"src/solvers/", "kernels/epilogue_params.h"},
     {"src/solvers/",     "kernels/depthwise_params.h"}, {"src/solvers/", "kernels/depthwise_shapes.h"},
     {"src/device/",      "device/"},  {"src/device/",  "conv/"},   {"src/device/",  "base/"},   {"src/device/", "gfx/"},

@@ -62,7 +62,7 @@ TEST(SolverList, EveryPlansNameParsesBack) {
 
 TEST(SolverList, UnknownNamesListTheKnownOnes) {
   EXPECT_THAT(parse_solver("winogradd").error().message,
-              HasSubstr("no solver 'winogradd'; there are: onednn, depthwise, few_channels, stem, implicit_gemm, tap_gemm, implicit_gemm_dot, tap_gemm_dot, gradient_gemm, winograd, im2col_gemm, direct"));
+              HasSubstr("no solver 'winogradd'; there are: onednn, depthwise, few_channels, stem, implicit_gemm, tap_gemm, implicit_gemm_dot, tap_gemm_dot, gradient_gemm, winograd, winograd_fused, im2col_gemm, direct"));
   EXPECT_THAT(parse_solver("implicit_gemm:3x3").error().message, HasSubstr("implicit_gemm has: 128x64"));
   EXPECT_THAT(parse_solver("direct:fast").error().message, HasSubstr("direct has: none"));
 }
@@ -114,6 +114,12 @@ INSTANTIATE_TEST_SUITE_P(Solvers, Refuses,
                                          Refusal{"winograd", "n1c4h8w8_k4r3s3_d1x2", "dilation 1 only"},
                                          Refusal{"winograd", "n1c4h8w8_k4r3s3_g2", "ungrouped"},
                                          Refusal{"winograd", "n1c1024h512w512_k1024r3s3_p1", "more than 1 GiB"},
+                                         Refusal{"winograd_fused", "wrw:n1c4h8w8_k4r3s3_p1", "backward-data directions only"},
+                                         Refusal{"winograd_fused", "n1c4h8w8_k4r3s1", "3x3 filters only"},
+                                         Refusal{"winograd_fused", "n1c4h8w8_k4r3s3_s1x2", "stride 1 only"},
+                                         Refusal{"winograd_fused", "n1c4h8w8_k4r3s3_d2", "dilation 1 only"},
+                                         Refusal{"winograd_fused", "n1c4h8w8_k4r3s3_g2", "ungrouped"},
+                                         Refusal{"winograd_fused", "n1c1h32768w32768_k1r3s3_p1", "4 GiB"},
                                          Refusal{"depthwise", "n1c4h8w8_k4r3s3_g2", "one input channel a group"},
                                          Refusal{"depthwise", "n1c4h32w32_k4r3s16_g4", "15x15"},
                                          Refusal{"im2col_gemm", "n1c4h8w8_k4r3s3_g4", "ungrouped"},

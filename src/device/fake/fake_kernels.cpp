@@ -12,9 +12,11 @@
 #include "device/fake/fake_gradient.h"
 #include "device/fake/fake_stem.h"
 #include "device/fake/fake_winograd.h"
+#include "device/fake/fake_winograd_fused.h"
 #include "kernels/pack_params.h"
 #include "kernels/params.h"
 #include "kernels/stem_params.h"
+#include "kernels/winograd_fused_params.h"
 #include "kernels/winograd_params.h"
 
 namespace rocfix {
@@ -163,6 +165,8 @@ constexpr FakeKernel kKernels[] = {
     {"rocfix_winograd_weights_gradient_f32", 2, fake_winograd_weights_gradient,
      field<WinogradWeightsParams, &WinogradWeightsParams::rows>, 1, winograd_weights_gradient_elements},
     {"rocfix_winograd_gemm_", 3, fake_winograd_gemm, none, 2, winograd_gemm_elements},
+    {"rocfix_winograd_fused_f32_", 4, fake_winograd_fused, field<WinogradFusedParams, &WinogradFusedParams::rows>, 2,
+     winograd_fused_elements},
     {"rocfix_im2col_f32", 2, im2col, none, 1, no_elements},
     {"rocfix_gemm_f32", 4, gemm, field<GemmParams, &GemmParams::m>, 2, gemm_elements},
     {"rocfix_reshape_f32", 2, reshape, none, 1, no_elements},
