@@ -267,6 +267,7 @@ TEST_P(LaunchTest, IsRefused) {
 INSTANTIATE_TEST_SUITE_P(
     Limits, LaunchTest,
     ::testing::Values(
+        BadLaunch{"exception_traps", {.group = {32, 1, 1}, .grid = {32, 1, 1}}, {.exception_traps = 64}, "exceptions"},
         BadLaunch{"large_group", {.group = {2048, 1, 1}, .grid = {2048, 1, 1}}, {}, "= 2048 work-items; the most is 1024"},
         BadLaunch{"empty_group", {.group = {32, 0, 1}, .grid = {32, 1, 1}}, {}, "size 0 in dimension 1"},
         BadLaunch{"empty_grid", {.group = {32, 1, 1}, .grid = {32, 1, 0}}, {}, "size 0 in dimension 2"},
