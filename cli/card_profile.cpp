@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "card_profile.h"
 
-#include <cxxabi.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "base/demangle.h"
 #include "base/text.h"
 #include "table.h"
 
@@ -20,12 +19,10 @@ constexpr size_t kColumns = 80;
 
 // As its author wrote it, without arguments and cut to the room there is.
 std::string kernel_name(const std::string& mangled, size_t room) {
-  int status = 0;
-  char* text = abi::__cxa_demangle(mangled.c_str(), nullptr, nullptr, &status);
-  std::string name = status == 0 ? text : mangled;
-  std::free(text);
+  const auto readable = demangled(mangled);
+  std::string name = readable.value_or(mangled);
   if (name.starts_with("void ")) name = name.substr(5);
-  if (const size_t arguments = name.rfind('('); status == 0 && arguments != name.npos) name.resize(arguments);
+  if (const size_t arguments = name.rfind('('); readable && arguments != name.npos) name.resize(arguments);
   if (name.empty()) name = "(no name)";
   return name.size() <= room ? name : name.substr(0, room - 3) + "...";
 }

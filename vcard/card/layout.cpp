@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 // How reports are laid out.
-#include <cxxabi.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <memory>
 
+#include "base/demangle.h"
 #include "card/report.h"
 
 namespace rocfix::vcard {
@@ -40,10 +38,7 @@ std::string offset_text(int64_t offset) {
 }
 
 std::string readable_kernel(const std::string& name) {
-  int status = -1;
-  const std::unique_ptr<char, decltype(&std::free)> demangled(
-      abi::__cxa_demangle(name.c_str(), nullptr, nullptr, &status), std::free);
-  std::string text = status == 0 ? demangled.get() : name;
+  std::string text = demangled(name).value_or(name);
   constexpr size_t kMost = 2 * (kColumns - kIndent);
   if (text.size() > kMost) text = text.substr(0, kMost - 3) + "...";
   return text.empty() ? "(no name)" : text;
