@@ -10,7 +10,7 @@
 namespace rocfix::vcard {
 namespace {
 
-constexpr size_t kColumns = 100, kIndent = 15;
+constexpr size_t kColumns = 80, kIndent = 15;
 
 // Where to cut: behind the last space that fits, or in the middle of a long word.
 size_t cut(std::string_view text, size_t width) {

@@ -20,7 +20,7 @@ std::string title(const Fault& fault) {
     case FaultKind::kLdsOverrun: return fmt::format("LDS {} past the work-group's allocation", access);
     case FaultKind::kScratchOverrun: return fmt::format("scratch {} past the work-item's allocation", access);
     case FaultKind::kIllegalInstruction: return "illegal instruction";
-    case FaultKind::kUnsupported: return "an instruction that the virtual card does not execute";
+    case FaultKind::kUnsupported: return "an instruction that is not executed here";
     case FaultKind::kBarrier: return "a barrier that not all waves reach";
     case FaultKind::kDeadlock: return "deadlock";
     case FaultKind::kHang: return "the kernel hangs";
