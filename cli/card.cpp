@@ -28,49 +28,52 @@ struct Figure {
   std::string title, text, source;
 };
 
-constexpr const char* kPublished = "the manufacturer's published figures";
-constexpr const char* kManual = "RDNA 1.0 Instruction Set Architecture";
+constexpr const char* kPublished = "published by its maker";
+constexpr const char* kManual = "RDNA 1.0 ISA manual";
 constexpr const char* kDriver = "Linux amdkfd, kfd_crat.c";
-constexpr const char* kCompiler = "LLVM 15, AMDGPUBaseInfo.cpp";
-constexpr const char* kComputed = "computed from the lines above";
+constexpr const char* kCompiler = "LLVM, AMDGPUBaseInfo.cpp";
+constexpr const char* kComputed = "computed from the above";
 
 std::vector<Figure> figures_of(const CardFigures& card) {
   const uint32_t l2_kib = l2_channels(card) * kL2ChannelKiB;
   const double fp32 = peak_gflops(card), memory = memory_gbps(card);
   return {
       {"compute_units", card.compute_units, "compute units",
-       fmt::format("{}, in {} WGPs; each two SIMDs of 32 lanes", card.compute_units, card.compute_units / 2),
+       fmt::format("{}, in {} WGPs; 2 SIMD32 each", card.compute_units, card.compute_units / 2),
        kPublished},
       {"clock_mhz", card.boost_mhz, "clock", fmt::format("{} MHz", card.boost_mhz), kPublished},
       {"reported_clock_mhz", card.max_clock_mhz, "reported clock",
-       fmt::format("{} MHz, what programs are told", card.max_clock_mhz), "rocminfo of a card, or published"},
+       fmt::format("{} MHz, what programs are told", card.max_clock_mhz), "rocminfo, or published"},
       {"vgprs_per_simd", kVgprsPerSimd, "registers",
-       fmt::format("{} VGPRs of 32 lanes a SIMD, at most 256 a wave", kVgprsPerSimd), kCompiler},
-      {"waves_per_simd", card.waves_per_simd, "waves", fmt::format("{} a SIMD", card.waves_per_simd), kCompiler},
+       fmt::format("{} VGPRs a SIMD, at most 256 a wave", kVgprsPerSimd), kCompiler},
+      {"waves_per_simd", card.waves_per_simd, "waves", fmt::format("{} a SIMD", card.waves_per_simd),
+       kCompiler},
       {"lds_bytes_per_cu", kLdsBytes, "LDS",
        fmt::format("{} a compute unit, {} a WGP", bytes_text(kLdsBytes), bytes_text(2 * kLdsBytes)), kManual},
       {"l0_kib", kL0KiB, "L0", fmt::format("{} KiB a compute unit", kL0KiB), kDriver},
       {"gl1_kib", kGl1KiB, "GL1",
-       fmt::format("{} KiB a shader array, of which there are {}", kGl1KiB, card.shader_engines * card.arrays_per_engine),
+       fmt::format("{} KiB a shader array, {} of them", kGl1KiB,
+                   card.shader_engines * card.arrays_per_engine),
        kDriver},
       {"l2_kib", l2_kib, "L2", fmt::format("{} KiB in {} channels", l2_kib, l2_channels(card)), kDriver},
       {"memory_kib", card.memory_kib, "memory",
-       fmt::format("{}, {} bit", bytes_text(static_cast<double>(card.memory_kib) * 1024), card.memory_bits), kPublished},
+       fmt::format("{}, {} bit", bytes_text(static_cast<double>(card.memory_kib) * 1024), card.memory_bits),
+       kPublished},
       {"memory_gbps", memory, "bandwidth", fmt::format("{:.0f} GB/s", memory), kComputed},
       {"fp32_gflops", fp32, "peak fp32", fmt::format("{:.0f} GFLOP/s", fp32), kComputed},
       {"fp16_gflops", 2 * fp32, "peak fp16", fmt::format("{:.0f} GFLOP/s, packed", 2 * fp32), kComputed},
-      {"flop_per_byte", fp32 / memory, "balance", fmt::format("{:.1f} FLOP (fp32) a byte of DRAM", fp32 / memory),
-       kComputed},
+      {"flop_per_byte", fp32 / memory, "balance",
+       fmt::format("{:.1f} FLOP (fp32) a byte of DRAM", fp32 / memory), kComputed},
       {"dot_instructions", find_chip(card.chip)->dot_instructions, "dot products",
-       find_chip(card.chip)->dot_instructions ? "v_dot2, v_dot4, v_dot8" : "no such instructions", "LLVM, AMDGPU.td"},
+       find_chip(card.chip)->dot_instructions ? "v_dot2, v_dot4, v_dot8" : "no such instructions",
+       "LLVM, AMDGPU.td"},
   };
 }
 
 void print_table(const CardFigures& card) {
-  fmt::print("{} ({}), virtual: code runs on this CPU, times are modelled.\n\n", card.product,
-             card.chip);
+  fmt::print("{} ({}), virtual: runs on this CPU, times are modelled.\n\n", card.product, card.chip);
   for (const Figure& figure : figures_of(card))
-    fmt::print("{:<15} {:<46} {}\n", figure.title, figure.text, figure.source);
+    fmt::print("{:<14} {:<40} {}\n", figure.title, figure.text, figure.source);
   fmt::print("\nHow times are modelled: docs/cycle-model.md. Other cards: --card with one of\n{}\n", card_names());
 }
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "card_profile.h"
 
-#include <cxxabi.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "base/demangle.h"
 #include "base/text.h"
 #include "table.h"
 
@@ -16,16 +15,14 @@ namespace {
 
 using nlohmann::json;
 
-constexpr size_t kColumns = 100;
+constexpr size_t kColumns = 80;
 
 // As its author wrote it, without arguments and cut to the room there is.
 std::string kernel_name(const std::string& mangled, size_t room) {
-  int status = 0;
-  char* text = abi::__cxa_demangle(mangled.c_str(), nullptr, nullptr, &status);
-  std::string name = status == 0 ? text : mangled;
-  std::free(text);
+  const auto readable = demangled(mangled);
+  std::string name = readable.value_or(mangled);
   if (name.starts_with("void ")) name = name.substr(5);
-  if (const size_t arguments = name.rfind('('); status == 0 && arguments != name.npos) name.resize(arguments);
+  if (const size_t arguments = name.rfind('('); readable && arguments != name.npos) name.resize(arguments);
   if (name.empty()) name = "(no name)";
   return name.size() <= room ? name : name.substr(0, room - 3) + "...";
 }
@@ -56,13 +53,14 @@ std::string waves_line(const json& kernel) {
   std::string group = std::to_string(size.at(0));
   for (size_t n = 1; n < size.size(); ++n)
     if (size[n] != 1 || size.back() != 1) group += "x" + std::to_string(size[n]);
-  return fmt::format("{} of {} lanes, in {} work-groups of {} ({} mode)", kernel.at("waves").get<uint64_t>(),
-                     kernel.at("wave_size").get<int>(), kernel.at("groups").get<uint64_t>(), group,
+  const auto groups = kernel.at("groups").get<uint64_t>();
+  return fmt::format("{} of {} lanes, in {} work-group{} of {}, {} mode", kernel.at("waves").get<uint64_t>(),
+                     kernel.at("wave_size").get<int>(), groups, groups == 1 ? "" : "s", group,
                      kernel.at("mode").get<std::string>());
 }
 
 std::string resources_line(const json& kernel) {
-  return fmt::format("{} VGPRs, {} SGPRs; {} LDS a work-group, {} scratch a work-item", kernel.at("vgprs").get<int>(),
+  return fmt::format("{} VGPRs, {} SGPRs; LDS {} a group, scratch {} a lane", kernel.at("vgprs").get<int>(),
                      kernel.at("sgprs").get<int>(), bytes_text(kernel.at("lds_bytes").get<double>()),
                      bytes_text(kernel.at("scratch_bytes").get<double>()));
 }
@@ -92,17 +90,22 @@ std::string mix_line(const json& instructions) {
 
 std::string memory_line(const json& kernel) {
   const auto bytes = [&](const char* key) { return short_bytes(kernel.at(key).get<double>()); };
-  auto text = fmt::format("loads {}, stores {}; hits L0 {}, L2 {}; DRAM reads {}, writes {}", bytes("load_bytes"),
-                          bytes("store_bytes"), percent(kernel.at("l0_hit_rate")), percent(kernel.at("l2_hit_rate")),
-                          bytes("dram_read_bytes"), bytes("dram_write_bytes"));
+  return fmt::format("loads {}, stores {}; hits L0 {}, L2 {}", bytes("load_bytes"), bytes("store_bytes"),
+                     percent(kernel.at("l0_hit_rate")), percent(kernel.at("l2_hit_rate")));
+}
+
+std::string dram_line(const json& kernel) {
+  const auto bytes = [&](const char* key) { return short_bytes(kernel.at(key).get<double>()); };
+  auto text = fmt::format("reads {}, writes {}; {:.1f} GB/s", bytes("dram_read_bytes"),
+                          bytes("dram_write_bytes"), kernel.at("gbps").get<double>());
   if (kernel.at("host_bytes").get<double>() > 0) text += "; PCIe " + bytes("host_bytes");
   return text;
 }
 
 std::string speed_line(const json& kernel) {
-  return fmt::format("{:.0f} GFLOP/s, {:.1f} GB/s of DRAM; {:.1f}% of the roofline; bound by {}",
-                     kernel.at("gflops").get<double>(), kernel.at("gbps").get<double>(),
-                     kernel.at("roofline_percent").get<double>(), kernel.at("bound").get<std::string>());
+  return fmt::format("{:.0f} GFLOP/s; {:.1f}% of the roofline; bound by {}",
+                     kernel.at("gflops").get<double>(), kernel.at("roofline_percent").get<double>(),
+                     kernel.at("bound").get<std::string>());
 }
 
 std::string block(const json& kernel, double total_ns) {
@@ -117,15 +120,16 @@ std::string block(const json& kernel, double total_ns) {
     text += line("LDS", fmt::format("{:.0f} cycles, {} of them bank conflicts", cycles,
                                     percent(kernel.at("lds_conflict_cycles").get<double>() / cycles)));
   text += line("memory", memory_line(kernel));
+  text += line("DRAM", dram_line(kernel));
   return text + line("speed", speed_line(kernel));
 }
 
 std::string table_of(const json& document) {
   const json& card = document.at("card");
   const double total_ns = document.at("modelled_ns");
-  std::string text = fmt::format("Kernels on a virtual {} ({}, {} MHz), modelled: {} in all\n",
-                                 card.at("product").get<std::string>(), card.at("chip").get<std::string>(),
-                                 card.at("clock_mhz").get<int>(), time_text(total_ns));
+  std::string text =
+      fmt::format("Virtual {} ({}, {} MHz), modelled: {} in all\n", card.at("product").get<std::string>(),
+                  card.at("chip").get<std::string>(), card.at("clock_mhz").get<int>(), time_text(total_ns));
   for (const json& kernel : document.at("kernels")) text += "\n" + block(kernel, total_ns);
   return text;
 }

@@ -8,7 +8,7 @@
 
 namespace rocfix {
 
-// At most 100 columns, a block of lines for each kernel, the longest first.
+// At most 80 columns, a block of lines for each kernel, the longest first.
 Result<std::string> profile_table(const std::string& json);
 // Prints the table of a file.
 Status print_profile(const std::string& path);

@@ -2,12 +2,11 @@
 // first_convolution PROBLEM: what a process's first convolution costs on top of the start of HIP, in
 // milliseconds. HIP is started first, by everything but the convolution: init, memory of the tensors, a fill,
 // a wait. Run by bench/first_convolution.sh, on the virtual card or on a real one.
-#include <dlfcn.h>
-
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 
+#include "../hip.h"
 #include "rocfix/rocfix.hpp"
 
 namespace {
@@ -24,36 +23,6 @@ void require(bool holds, const char* what) {
   exit(1);
 }
 
-struct Hip {
-  int (*init)(unsigned);
-  int (*allocate)(void**, size_t);
-  int (*fill)(void*, int, size_t);
-  int (*synchronize)();
-
-  Hip() {
-    void* library = nullptr;
-    for (const char* name : {"libamdhip64.so.7", "libamdhip64.so.6", "libamdhip64.so.5", "libamdhip64.so"})
-      if (library == nullptr) library = dlopen(name, RTLD_NOW | RTLD_GLOBAL);
-    require(library != nullptr, "no libamdhip64.so");
-    find(library, "hipInit", init);
-    find(library, "hipMalloc", allocate);
-    find(library, "hipMemset", fill);
-    find(library, "hipDeviceSynchronize", synchronize);
-  }
-
-  template <class Function>
-  static void find(void* library, const char* name, Function& function) {
-    function = reinterpret_cast<Function>(dlsym(library, name));
-    require(function != nullptr, name);
-  }
-  void* filled(size_t bytes) const {
-    void* memory = nullptr;
-    require(allocate(&memory, bytes) == 0, "hipMalloc");
-    require(fill(memory, 0, bytes) == 0, "hipMemset");
-    return memory;
-  }
-};
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -62,6 +31,7 @@ int main(int argc, char** argv) {
   auto start = Clock::now();
   const Hip hip;
   require(hip.init(0) == 0, "hipInit");
+  // Filled, so that the start of HIP is whole; on the virtual card the four fills are most of it.
   void* tensors[4];
   for (void*& tensor : tensors) tensor = hip.filled(kBytes);
   require(hip.synchronize() == 0, "hipDeviceSynchronize");

@@ -22,7 +22,7 @@ TEST(Card, ShowsTheRx5600XtAndSaysThatItIsVirtual) {
   EXPECT_THAT(done.out, AllOf(HasSubstr("AMD Radeon RX 5600 XT (gfx1010), virtual"), HasSubstr("times are modelled"),
                               HasSubstr("36, in 18 WGPs"), HasSubstr("1560 MHz"), HasSubstr("288 GB/s"),
                               HasSubstr("3072 KiB in 12 channels"), HasSubstr("7188 GFLOP/s")));
-  for (const auto& line : lines_of(done.out)) EXPECT_LE(line.size(), 100u) << line;
+  for (const auto& line : lines_of(done.out)) EXPECT_LE(line.size(), 80u) << line;
 }
 
 TEST(Card, ShowsOtherCards) {

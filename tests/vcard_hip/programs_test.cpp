@@ -68,6 +68,13 @@ TEST_P(HipBinaryLibrary, GivesTheResultsOfTheCpuUnderTheOverride) {
 TEST_P(HipBinaryLibrary, GivesTheResultsOfTheCpuOnGfx1030) {
   expect_pass({.program = "libraries/" + GetParam(), .chip = "gfx1030"}, GetParam());
 }
+TEST_P(HipBinaryLibrary, HasHazardsOnGfx1010ThatStrictModeLists) {
+  const auto done = run(
+      HipRun{.program = "libraries/" + GetParam(), .strict = true, .environment = kOverride, .limit_s = 250});
+  EXPECT_THAT(done.out, HasSubstr("PASS " + GetParam()));
+  for (const char* hazard : {"vmem-to-scalar-write-hazard", "vcmpx-exec-war-hazard", "lds-branch-vmem-war-hazard"})
+    EXPECT_THAT(done.err, HasSubstr(hazard));
+}
 INSTANTIATE_TEST_SUITE_P(Gfx1030, HipBinaryLibrary, testing::ValuesIn(names_in(ROCFIX_HIP_GFX1030_LIBRARIES)), name_of);
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(HipBinaryLibrary);
 

@@ -97,6 +97,18 @@ TEST(StrictMode, FindsAMisalignedLdsAccessOfTheCompilers) {
   EXPECT_THAT(done.err, HasSubstr("lds-misaligned-bug"));
 }
 
+// Compiled for gfx1030, code lacks the workarounds that gfx1010 needs.
+TEST(StrictMode, ListsTheHazardsOfGfx1030CodeOnGfx1010) {
+  HipRun wanted{.program = "gfx1030/reduction", .chip = "gfx1030", .strict = true, .limit_s = 250};
+  EXPECT_THAT(run(wanted).err, testing::IsEmpty());
+  wanted.chip = "gfx1010";
+  wanted.environment = {{"HSA_OVERRIDE_GFX_VERSION", "10.3.0"}};
+  const auto done = run(wanted);
+  EXPECT_EQ(done.exit_code, 0) << done.out;
+  for (const char* hazard : {"vmem-to-scalar-write-hazard", "vcmpx-exec-war-hazard", "lds-branch-vmem-war-hazard"})
+    EXPECT_THAT(done.err, HasSubstr(hazard));
+}
+
 // Mistakes that only strict mode sees pass without it, silently; and strict mode is silent about correct programs.
 TEST(StrictMode, IsSilentAboutCorrectPrograms) {
   for (const char* name : {"reduction", "histogram", "radix_sort", "gemm", "decoupled_lookback", "half",

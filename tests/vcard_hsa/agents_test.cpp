@@ -109,7 +109,7 @@ TEST_F(AgentsTest, HavePoolsAsRocrMakesThem) {
     }
   };
   check(cpu(), {{0, 2, true}, {0, 3, true}, {0, 4, true}});
-  check(gpu(), {{0, 4, true}, {3, 0, false}});
+  check(gpu(), {{0, 4, true}, {0, 8, true}, {3, 0, false}});
   size_t bytes = 0;
   MUST(hsa_amd_memory_pool_get_info(device_memory(), HSA_AMD_MEMORY_POOL_INFO_SIZE, &bytes));
   EXPECT_EQ(bytes, size_t{6275072} << 10);

@@ -91,11 +91,13 @@ TEST_F(MemoryApiTest, SixGibibytesAndNoMore) {
     blocks.push_back(block);
   EXPECT_EQ(status, HSA_STATUS_ERROR_OUT_OF_RESOURCES);
   EXPECT_EQ(blocks.size(), 11u);  // 6275072 KiB hold eleven
+  EXPECT_EQ(hsa_amd_memory_pool_allocate(pools(gpu())[1], 512 * kMiB, 0, &block),
+            HSA_STATUS_ERROR_OUT_OF_RESOURCES);  // the fine-grained pool is the same memory
   for (void* each : blocks) MUST(hsa_amd_memory_pool_free(each));
   EXPECT_EQ(info<uint64_t>(gpu(), kAgentMemoryAvailable) >> 20, 6128u);
   EXPECT_EQ(hsa_amd_memory_pool_allocate(device_memory(), 8192 * kMiB, 0, &block),
             HSA_STATUS_ERROR_INVALID_ALLOCATION);
-  EXPECT_EQ(hsa_amd_memory_pool_allocate(pools(gpu())[1], 64, 0, &block),
+  EXPECT_EQ(hsa_amd_memory_pool_allocate(pools(gpu()).back(), 64, 0, &block),
             HSA_STATUS_ERROR_INVALID_ALLOCATION);
 }
 

@@ -87,8 +87,8 @@ TEST(Hwreg, Status) {
 
 TEST(Hwreg, TrapStatusAndFlatScratchKeepWhatIsWritten) {
   Snippet snippet(R"(
-      s_setreg_imm32_b32 hwreg(HW_REG_TRAPSTS, 0, 9), 0x155
-      s_getreg_b32 s4, hwreg(HW_REG_TRAPSTS)
+      s_setreg_imm32_b32 hwreg(HW_REG_TRAPSTS), 0x155
+      s_getreg_b32 s4, hwreg(HW_REG_TRAPSTS, 7, 25)
       s_setreg_b32 hwreg(HW_REG_FLAT_SCR_LO), s5
       s_setreg_b32 hwreg(HW_REG_FLAT_SCR_HI), s6
       s_getreg_b32 s7, hwreg(HW_REG_FLAT_SCR_LO)
@@ -96,10 +96,22 @@ TEST(Hwreg, TrapStatusAndFlatScratchKeepWhatIsWritten) {
   snippet.set_s(5, 0x89abcdef);
   snippet.set_s(6, 0x12347fff);
   snippet.run();
-  EXPECT_EQ(snippet.s(4), 0x155u);
+  EXPECT_EQ(snippet.s(4), 0x155u >> 7);
   EXPECT_EQ(snippet.wave().flat_scratch, 0x12347fff89abcdef);
   EXPECT_EQ(snippet.s(7), 0x89abcdefu);
   EXPECT_EQ(snippet.s(8), 0x7fffu);
+}
+
+// What nobody recorded is no answer, and a trap that never comes no silence.
+TEST(Hwreg, ExceptionsOfArithmeticAreNotAnswered) {
+  for (const char* text : {"s_getreg_b32 s4, hwreg(HW_REG_TRAPSTS)", "s_getreg_b32 s4, hwreg(HW_REG_TRAPSTS, 6, 1)",
+                           "s_setreg_imm32_b32 hwreg(HW_REG_MODE, 12, 7), 1",
+                           "s_setreg_imm32_b32 hwreg(HW_REG_MODE, 18, 1), 1"}) {
+    Snippet snippet(text);
+    snippet.run();
+    EXPECT_EQ(snippet.fault().kind, FaultKind::kUnsupported) << text;
+    EXPECT_EQ(snippet.fault().detail, "float exceptions are not recorded");
+  }
 }
 
 TEST(Hwreg, Allocations) {

@@ -21,6 +21,7 @@ struct KernelShape {
   uint32_t work_item_ids = 0;     // 0: v0 is x; 1: v1 is y; 2: v2 is z
   bool flat_scratch = false;      // FLAT_SCRATCH_INIT, in the SGPRs behind the arguments' address
   std::string chip = "gfx1010";
+  uint32_t exception_traps = 0;  // ENABLE_EXCEPTION_*
 };
 
 class BareKernel {
@@ -34,7 +35,7 @@ class BareKernel {
     // As clang writes it: MEM_ORDERED, IEEE, DX10_CLAMP, denormals kept.
     const uint32_t rsrc1 = 0x40af0000 | uint32_t{shape.wgp_mode} << 29 | (granules - 1);
     const uint32_t user_scalars = (shape.argument_bytes != 0 ? 2u : 0u) + (shape.flat_scratch ? 2u : 0u);
-    const uint32_t rsrc2 = user_scalars << 1 | 1u << 7 | shape.work_item_ids << 11;
+    const uint32_t rsrc2 = user_scalars << 1 | 1u << 7 | shape.work_item_ids << 11 | shape.exception_traps << 24;
     const auto properties = static_cast<uint16_t>((shape.lanes == 32 ? 0x400 : 0) |
                                                   (shape.argument_bytes != 0 ? 8 : 0) | (shape.flat_scratch ? 32 : 0));
     put(8, shape.argument_bytes);

@@ -38,7 +38,17 @@ class FaultTest : public ::testing::Test {
     if (dispatch.group == std::array<uint32_t, 3>{1, 1, 1}) dispatch.group = dispatch.grid = {32, 1, 1};
     dispatch.kernel_object = kernel.address();
     if (dispatch.kernarg == 0) dispatch.kernarg = arguments.address();
-    return card_->run(dispatch);
+    Outcome outcome = card_->run(dispatch);
+    expect_layout(outcome.report);
+    outcome.report = unwrapped(outcome.report);
+    return outcome;
+  }
+
+  // Where a line goes on in the next one is the layout's business.
+  static std::string unwrapped(std::string report) {
+    const std::string next = "\n" + std::string(15, ' ');
+    for (size_t at = 0; (at = report.find(next, at)) != report.npos;) report.replace(at, next.size(), " ");
+    return report;
   }
 
   nlohmann::json last_line() const {
@@ -50,7 +60,7 @@ class FaultTest : public ::testing::Test {
 
   static void expect_layout(const std::string& report) {
     std::istringstream lines(report);
-    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100u) << line;
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80u) << line;
   }
 
   CardOptions options_{.threads = 1,
@@ -79,7 +89,6 @@ TEST_F(FaultTest, OutOfBoundsStore) {
   EXPECT_THAT(outcome.report, HasSubstr("+0x18  global_store_dword v1, v0, s[4:5]"));
   EXPECT_THAT(outcome.report, HasSubstr("(24,0,0) of work-group (0,0,0), wave 0 lane 24"));
   EXPECT_THAT(outcome.report, HasSubstr("0 bytes past the end of device memory #1, 4096 bytes at"));
-  expect_layout(outcome.report);
   const auto line = last_line();
   EXPECT_EQ(line["type"], "fault");
   EXPECT_EQ(line["fault"], "out-of-bounds");
@@ -193,7 +202,6 @@ TEST_F(FaultTest, EndlessLoopWithWhatItPolls) {
   EXPECT_THAT(outcome.report, HasSubstr("byte 8 of device memory #1"));
   EXPECT_EQ(last_line()["loop"].size(), 4u);
   EXPECT_EQ(last_line()["polls"]["address"], buffer_->address() + 8);
-  expect_layout(outcome.report);
 }
 
 TEST_F(FaultTest, EndlessSleepIsAHangToo) {
@@ -267,6 +275,7 @@ TEST_P(LaunchTest, IsRefused) {
 INSTANTIATE_TEST_SUITE_P(
     Limits, LaunchTest,
     ::testing::Values(
+        BadLaunch{"exception_traps", {.group = {32, 1, 1}, .grid = {32, 1, 1}}, {.exception_traps = 64}, "exceptions"},
         BadLaunch{"large_group", {.group = {2048, 1, 1}, .grid = {2048, 1, 1}}, {}, "= 2048 work-items; the most is 1024"},
         BadLaunch{"empty_group", {.group = {32, 0, 1}, .grid = {32, 1, 1}}, {}, "size 0 in dimension 1"},
         BadLaunch{"empty_grid", {.group = {32, 1, 1}, .grid = {32, 1, 0}}, {}, "size 0 in dimension 2"},

@@ -33,23 +33,32 @@ TEST(ProfileTable, HasABlockForEachKernel) {
   ASSERT_TRUE(table.ok()) << table.error().message;
   EXPECT_THAT(*table, AllOf(HasSubstr("RX 5600 XT (gfx1010, 1560 MHz), modelled: 4.00 ms in all"),
                             HasSubstr("rocfix::gemm<128, 64>"), HasSubstr("12 launches   3.00 ms   75.0%"),
-                            HasSubstr("4608 of 32 lanes, in 576 work-groups of 16x16 (WGP mode)"),
-                            HasSubstr("122 VGPRs, 128 SGPRs; 16.5 KiB LDS a work-group, 0 B scratch"),
+                            HasSubstr("4608 of 32 lanes, in 576 work-groups of 16x16, WGP mode"),
+                            HasSubstr("122 VGPRs, 128 SGPRs; LDS 16.5 KiB a group, scratch 0 B a lane"),
                             HasSubstr("7.5 of 20 waves a SIMD, limited by VGPRs"),
                             HasSubstr("fma 84.8%, valu 10.0%, salu 4.0%, lds read 1.2%"),
                             HasSubstr("89.5% of vector instructions, 84.8% of all"),
                             HasSubstr("2000 cycles, 25.0% of them bank conflicts"),
-                            HasSubstr("loads 1.00M, stores 2.00K; hits L0 25.0%, L2 90.0%; DRAM reads 4.00K"),
-                            HasSubstr("3512 GFLOP/s, 12.3 GB/s of DRAM; 48.8% of the roofline; bound by VALU")));
+                            HasSubstr("loads 1.00M, stores 2.00K; hits L0 25.0%, L2 90.0%"),
+                            HasSubstr("reads 4.00K, writes 1.00K; 12.3 GB/s"),
+                            HasSubstr("3512 GFLOP/s; 48.8% of the roofline; bound by VALU")));
 }
 
-TEST(ProfileTable, KeepsToAHundredColumns) {
+TEST(ProfileTable, KeepsToEightyColumns) {
   std::string profile = kProfile;
-  const size_t at = profile.find("_ZN6rocfix");
-  profile.replace(at, profile.find('"', at) - at, std::string(300, 'x'));
+  const auto replace = [&](const std::string& text, const std::string& by) {
+    profile.replace(profile.find(text), text.size(), by);
+  };
+  replace("_ZN6rocfix4gemmILi128ELi64EEEvPKfS2_Pf", std::string(300, 'x'));
+  replace(R"("groups": 576, "waves": 4608)", R"("groups": 12345678, "waves": 123456789)");
+  replace("[16, 16, 1]", "[16, 16, 4]");
+  replace(R"("lds_bytes": 16896)", R"("lds_bytes": 65536)");
+  replace(R"("scratch_bytes": 0)", R"("scratch_bytes": 16896)");
+  replace(R"("host_bytes": 0)", R"("host_bytes": 123456789)");
+  replace(R"("bound": "VALU")", R"("bound": "transcendental")");
   const auto table = profile_table(profile);
   ASSERT_TRUE(table.ok());
-  for (const auto line : split_lines(*table)) EXPECT_LE(line.size(), 100u) << line;
+  for (const auto line : split_lines(*table)) EXPECT_LE(line.size(), 80u) << line;
 }
 
 TEST(ProfileTable, RefusesWhatIsNoProfile) {

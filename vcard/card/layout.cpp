@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: MIT
 // How reports are laid out.
-#include <cxxabi.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <memory>
 
+#include "base/demangle.h"
 #include "card/report.h"
 
 namespace rocfix::vcard {
 namespace {
 
-constexpr size_t kColumns = 100, kIndent = 15;
+constexpr size_t kColumns = 80, kIndent = 15;
 
 // Where to cut: behind the last space that fits, or in the middle of a long word.
 size_t cut(std::string_view text, size_t width) {
@@ -40,10 +38,7 @@ std::string offset_text(int64_t offset) {
 }
 
 std::string readable_kernel(const std::string& name) {
-  int status = -1;
-  const std::unique_ptr<char, decltype(&std::free)> demangled(
-      abi::__cxa_demangle(name.c_str(), nullptr, nullptr, &status), std::free);
-  std::string text = status == 0 ? demangled.get() : name;
+  std::string text = demangled(name).value_or(name);
   constexpr size_t kMost = 2 * (kColumns - kIndent);
   if (text.size() > kMost) text = text.substr(0, kMost - 3) + "...";
   return text.empty() ? "(no name)" : text;

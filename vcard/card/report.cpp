@@ -20,7 +20,7 @@ std::string title(const Fault& fault) {
     case FaultKind::kLdsOverrun: return fmt::format("LDS {} past the work-group's allocation", access);
     case FaultKind::kScratchOverrun: return fmt::format("scratch {} past the work-item's allocation", access);
     case FaultKind::kIllegalInstruction: return "illegal instruction";
-    case FaultKind::kUnsupported: return "an instruction that the virtual card does not execute";
+    case FaultKind::kUnsupported: return "an instruction that is not executed here";
     case FaultKind::kBarrier: return "a barrier that not all waves reach";
     case FaultKind::kDeadlock: return "deadlock";
     case FaultKind::kHang: return "the kernel hangs";
@@ -41,7 +41,8 @@ const char* meaning(FaultKind kind) {
       return "an index passes the shared array's end, or the launch passes too few bytes of dynamic LDS";
     case FaultKind::kScratchOverrun: return "an index passes the end of a local array, or the stack is too small";
     case FaultKind::kIllegalInstruction: return "compile for this chip (--offload-arch)";
-    case FaultKind::kUnsupported: return "images, exports and GDS are graphics hardware; use buffers in their place";
+    case FaultKind::kUnsupported: 
+      return "images, exports and GDS are graphics hardware; exceptions of arithmetic are not recorded";
     case FaultKind::kBarrier: return "__syncthreads() must be reached by every wave of the work-group";
     case FaultKind::kHang: return "the wave spent its budget of instructions (ROCFIX_CARD_BUDGET)";
     case FaultKind::kTrap: return "abort(), a failed assert() or __builtin_trap()";

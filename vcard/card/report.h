@@ -39,7 +39,7 @@ std::string finding_json(const Finding& finding, const std::string& chip);
 // The work-item in a lane of a wave: its place in the group.
 std::array<uint32_t, 3> work_item(const GroupPlace& place, uint32_t wave, uint32_t lanes, int lane);
 
-// "  name         value", the value wrapped to 100 columns.
+// "  name         value", the value wrapped to 80 columns.
 std::string report_line(std::string_view name, std::string_view value);
 // "+0x1c".
 std::string offset_text(int64_t offset);

@@ -29,6 +29,15 @@ struct Field {
       : number(immediate & 63), offset(immediate >> 6 & 31), mask((2u << (immediate >> 11 & 31)) - 1) {}
 };
 
+// Exceptions of arithmetic: TRAPSTS.EXCP says which there were, MODE.EXCP_EN which shall trap, 0 to 6 of each. None is
+// recorded here, so that whoever asks is stopped, not told that there were none.
+constexpr uint32_t kArithmeticExceptions = 0x7f;
+constexpr int kTrapOnException = 12;
+
+void no_exceptions(Wave& wave) {
+  wave.raise({.kind = FaultKind::kUnsupported, .detail = "float exceptions are not recorded"});
+}
+
 uint32_t status(const Wave& wave) {
   constexpr uint32_t kTrapEnabled = 1u << 6, kValid = 1u << 16;
   const bool in_group = wave.group->wave_count > 1;
@@ -100,6 +109,7 @@ void write_register(Wave& wave, uint32_t number, uint32_t value) {
   constexpr uint64_t kLow = 0xffffffff;
   switch (number) {
     case kMode:
+      if (value >> kTrapOnException & kArithmeticExceptions) return no_exceptions(wave);
       return wave.set_mode(value);
     case kTrapStatus:
       wave.trap_status = value;
@@ -117,6 +127,7 @@ void write_register(Wave& wave, uint32_t number, uint32_t value) {
 
 void s_getreg_b32(Wave& wave, const Instruction& i) {
   const Field field(i.immediate);
+  if (field.number == kTrapStatus && field.mask << field.offset & kArithmeticExceptions) return no_exceptions(wave);
   wave.set_scalar(i.scalar_dest, read_register(wave, field.number) >> field.offset & field.mask);
 }
 

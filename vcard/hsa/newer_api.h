@@ -49,6 +49,9 @@ enum NewerPoolInfo : uint32_t {
   kPoolRecommendedGranule = 18,  // size_t
 };
 
+// hsa_amd_memory_pool_global_flag_t
+enum NewerPoolFlag : uint32_t { kPoolExtendedScope = 8 };
+
 // hsa_amd_pointer_type_t
 enum NewerPointerType : uint32_t { kPointerReservedAddress = 5, kPointerVirtualMemory = 6 };
 // hsa_amd_pointer_info_t grew by a bool at its end.

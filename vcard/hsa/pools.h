@@ -24,13 +24,14 @@ struct Pool {
 };
 
 // ROCr's regions of a discrete card on a host of one node.
-inline constexpr std::array<Pool, 5> kPools = {{
+inline constexpr std::array<Pool, 6> kPools = {{
     {kCpuAgent, HSA_AMD_SEGMENT_GLOBAL, HSA_AMD_MEMORY_POOL_GLOBAL_FLAG_FINE_GRAINED, "host memory"},
     {kCpuAgent, HSA_AMD_SEGMENT_GLOBAL,
      HSA_AMD_MEMORY_POOL_GLOBAL_FLAG_FINE_GRAINED | HSA_AMD_MEMORY_POOL_GLOBAL_FLAG_KERNARG_INIT,
      "kernel argument memory"},
     {kCpuAgent, HSA_AMD_SEGMENT_GLOBAL, HSA_AMD_MEMORY_POOL_GLOBAL_FLAG_COARSE_GRAINED, "host memory"},
     {kGpuAgent, HSA_AMD_SEGMENT_GLOBAL, HSA_AMD_MEMORY_POOL_GLOBAL_FLAG_COARSE_GRAINED, "device memory"},
+    {kGpuAgent, HSA_AMD_SEGMENT_GLOBAL, kPoolExtendedScope, "device memory"},  // since ROCm 6
     {kGpuAgent, HSA_AMD_SEGMENT_GROUP, 0, nullptr},
 }};
 

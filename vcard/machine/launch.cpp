@@ -106,6 +106,7 @@ KernelDescriptor read_descriptor(uint64_t address) {
   for (int d = 0; d < 3; ++d) kernel.group_id[d] = bits(rsrc2, 7 + d, 7 + d);
   kernel.group_info = bits(rsrc2, 10, 10);
   kernel.work_item_ids = bits(rsrc2, 12, 11);
+  kernel.exception_traps = bits(rsrc2, 30, 24) != 0;
   return kernel;
 }
 

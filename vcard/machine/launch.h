@@ -23,6 +23,7 @@ struct KernelDescriptor {
   bool group_info = false;
   uint32_t work_item_ids = 0;   // 0: x, 1: x y, 2: x y z
   bool wgp_mode = false;
+  bool exception_traps = false;  // any of ENABLE_EXCEPTION_*
   uint16_t properties = 0;      // KERNEL_CODE_PROPERTIES
 };
 

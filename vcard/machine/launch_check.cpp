@@ -60,6 +60,7 @@ std::string find_shape_problem(const Dispatch& d) {
 }
 
 std::string find_launch_problem(const Launch& launch, const CardFigures& card, const MemoryMap& memory) {
+  if (launch.kernel.exception_traps) return "the kernel traps on float exceptions, which are not recorded";
   if (auto problem = memory_problem(launch); !problem.empty()) return problem;
   if (auto problem = register_problem(launch, card); !problem.empty()) return problem;
   return argument_problem(launch, memory);
