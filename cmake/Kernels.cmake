@@ -50,13 +50,13 @@ function(rocfix_kernel name target before after)
   set_property(GLOBAL APPEND PROPERTY rocfix_kernels ${output})
 endfunction()
 
-# gfx1011, 1012 and 1013 run the code of gfx1010 (src/gfx/code_objects.h).
-function(rocfix_kernels)
-  foreach(target IN ITEMS gfx1010 gfx1030-safe sm_90)
+# rocfix_kernels_for("TARGETS;…" NAMES…)
+function(rocfix_kernels_for targets)
+  foreach(target IN LISTS targets ITEMS sm_90)
     file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/kernels/${target})
   endforeach()
   foreach(name IN LISTS ARGN)
-    foreach(target IN ITEMS gfx1010 gfx1030-safe)
+    foreach(target IN LISTS targets)
       rocfix_gfx_kernel(${name} ${target})
     endforeach()
     if(ROCFIX_NVCC)
@@ -64,6 +64,19 @@ function(rocfix_kernels)
                     "-MD;-MT;${CMAKE_BINARY_DIR}/kernels/sm_90/${name};-MF;${CMAKE_BINARY_DIR}/kernels/sm_90/${name}.d" -o)
     endif()
   endforeach()
+endfunction()
+
+# gfx1011, 1012 and 1013 run the code of gfx1010 (src/gfx/code_objects.h).
+function(rocfix_kernels)
+  rocfix_kernels_for("gfx1010;gfx1030-safe" ${ARGN})
+endfunction()
+
+# With dot instructions; gfx1011 runs the code of gfx1012.
+function(rocfix_dot_kernels)
+  rocfix_kernels_for(gfx1012 ${ARGN})
+endfunction()
+
+function(rocfix_kernels_target)
   get_property(built GLOBAL PROPERTY rocfix_kernels)
   add_custom_target(kernels DEPENDS ${built})
 endfunction()

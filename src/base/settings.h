@@ -22,8 +22,8 @@ Settings read_settings();
 // ROCFIX_SOLVER: the solver, "implicit_gemm" or "implicit_gemm:64x32", that computes all where no argument names one; ""
 // when it is not set.
 std::string wanted_solver();
-// ROCFIX_ACCURACY: "exact" (no solver that rounds more than the sums themselves) or "fast", which is what it is when not
-// set. kBadInput for anything else.
+// ROCFIX_ACCURACY: "exact" (no solver that rounds more than the sums themselves or may flush denormals) or "fast", which is
+// what it is when not set. kBadInput for anything else.
 Result<bool> wants_exact();
 
 // Where the times of earlier runs are kept: ROCFIX_DB, else rocfix/find.db in $XDG_DATA_HOME, else in

@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "base/settings.h"
+#include "device/capabilities.h"
 #include "engine/batch_parts.h"
 #include "solvers/version.h"
 
@@ -68,8 +69,10 @@ std::string objection(const Solver& solver, const ConvProblem& problem, const De
   for (const auto& row : quarantine)
     if (row.solver == solver.name() || row.solver.starts_with(std::string(solver.name()) + ":"))
       return fmt::format("is in quarantine: {} {}", to_string(row.reason), row.evidence);
-  if (exact && solver.plan(problem, traits, {}).error_growth > 0)
-    return "rounds more than the sums themselves, and ROCFIX_ACCURACY=exact";
+  if (!exact) return "";
+  const Plan plan = solver.plan(problem, traits, {});
+  if (plan.error_growth > 0) return "rounds more than the sums themselves, and ROCFIX_ACCURACY=exact";
+  if (plan.may_flush_denormals) return "may take denormal halves for 0, and ROCFIX_ACCURACY=exact";
   return "";
 }
 
@@ -116,6 +119,7 @@ DeviceTraits traits_of(const DeviceInfo& info) {
   DeviceTraits traits;
   traits.runs_kernels = !info.code_target.empty();
   traits.native_convolution = info.native_convolution;
+  traits.half_pair_rate = half_pair_rate(info);
   traits.compute_units = info.compute_units;
   return traits;
 }

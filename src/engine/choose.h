@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Which solver computes a problem on a device: the one that is named; else the fastest in the user's find-db, in the shipped
-// one, by the cost model. What is in quarantine there is passed over; what rounds more than the sums, where exact results
-// are wanted. Of a batch that is computed in parts (engine/batch_parts.h), solvers are asked for one part.
+// one, by the cost model. What is in quarantine there is passed over; what rounds more than the sums or may flush denormals,
+// where exact results are wanted. Of a batch that is computed in parts (engine/batch_parts.h), solvers are asked for one part.
 #pragma once
 
 #include <string>

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "solvers/gather_loader.h"
 
+#include <span>
+
+#include "kernels/dot_loaders.h"
 #include "kernels/gather_loaders.h"
 
 namespace rocfix {
@@ -31,6 +34,23 @@ bool is_whole_planes(const ConvProblem& p, bool aligned) {
          in_quads(p.h * p.w) && in_quads(p.c / p.groups);
 }
 
+// Eight halves at a time, 16 bytes.
+bool in_octets(int64_t count) {
+  return count % 8 == 0;
+}
+
+bool has_weight_octets(const ConvProblem& p, bool aligned) {
+  return aligned && in_octets(p.c / p.groups * p.r * p.s);
+}
+
+bool has_channel_octets(const ConvProblem& p, bool aligned) {
+  return has_channel_quads(p, aligned) && in_octets((p.direction == Direction::kForward ? p.c : p.k) / p.groups);
+}
+
+bool has_planes_and_octets(const ConvProblem& p, bool aligned) {
+  return is_whole_planes(p, aligned) && has_weight_octets(p, aligned);
+}
+
 struct Loader {
   const char* name;
   bool forward, channels_last;
@@ -39,15 +59,25 @@ struct Loader {
 
 #define ROCFIX_LOADER_ROW(unused, name, forward, last, weights, wide, source, need) Loader{#name, forward, last, need},
 constexpr Loader kLoaders[] = {ROCFIX_GATHER_LOADERS(ROCFIX_LOADER_ROW, )};
+constexpr Loader kDotLoaders[] = {ROCFIX_DOT_LOADERS(ROCFIX_LOADER_ROW, )};
 #undef ROCFIX_LOADER_ROW
+
+const char* first_allowed(std::span<const Loader> loaders, const ConvProblem& problem, bool aligned) {
+  const bool forward = problem.direction == Direction::kForward, last = problem.layout == Layout::kNhwc;
+  for (const Loader& loader : loaders)
+    if (loader.forward == forward && loader.channels_last == last && loader.need(problem, aligned)) return loader.name;
+  return nullptr;
+}
 
 }  // namespace
 
+// Never null: each pair of direction and layout ends with a row that needs nothing.
 const char* choose_gather_loader(const ConvProblem& problem, bool aligned) {
-  const bool forward = problem.direction == Direction::kForward, last = problem.layout == Layout::kNhwc;
-  for (const Loader& loader : kLoaders)
-    if (loader.forward == forward && loader.channels_last == last && loader.need(problem, aligned)) return loader.name;
-  return nullptr;  // not reached: each pair ends with a row that needs nothing
+  return first_allowed(kLoaders, problem, aligned);
+}
+
+const char* choose_dot_loader(const ConvProblem& problem) {
+  return first_allowed(kDotLoaders, problem, true);
 }
 
 }  // namespace rocfix

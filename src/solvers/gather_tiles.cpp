@@ -18,9 +18,9 @@ constexpr GatherTile kTiles[] = {ROCFIX_TILES(ROCFIX_TILE_ROW, )};
 #undef ROCFIX_TILE_ROW
 
 // The busiest compute unit decides: its share of the tiles, which it works on together.
-double cost(const ConvProblem& p, const DeviceTraits& traits, const GatherTile& tile) {
+double cost(const ConvProblem& p, const DeviceTraits& traits, const GatherTile& tile, int terms_of_step) {
   const double share = static_cast<double>(ceil_div(tile_count(p, tile), std::max(1, traits.compute_units)));
-  const double rounds = std::ceil(gather_terms(p) / tile.round);
+  const double rounds = std::ceil(gather_terms(p) / (tile.round * terms_of_step));
   return rounds * (tile.first + (share - 1) * tile.further) + share * tile.ends;
 }
 
@@ -37,12 +37,13 @@ std::vector<std::string> gather_tile_names() {
   return names;
 }
 
-const GatherTile& choose_gather_tile(const ConvProblem& p, const DeviceTraits& traits, const std::string& wanted) {
+const GatherTile& choose_gather_tile(const ConvProblem& p, const DeviceTraits& traits, const std::string& wanted,
+                                     int terms_of_step) {
   const auto named =
       std::find_if(std::begin(kTiles), std::end(kTiles), [&](const GatherTile& t) { return t.name == wanted; });
   if (named != std::end(kTiles)) return *named;
   return *std::min_element(std::begin(kTiles), std::end(kTiles), [&](const GatherTile& a, const GatherTile& b) {
-    return cost(p, traits, a) < cost(p, traits, b);
+    return cost(p, traits, a, terms_of_step) < cost(p, traits, b, terms_of_step);
   });
 }
 
@@ -81,8 +82,8 @@ int write_mode(const ConvProblem& p, bool aligned) {
   return gather_phases(p) == 1 && plane % 4 == 0 ? kWriteColumnQuads : kWriteEach;
 }
 
-double gather_microseconds(const ConvProblem& p, const DeviceTraits& traits, double full) {
-  const GatherTile& tile = choose_gather_tile(p, traits, "");
+double gather_microseconds(const ConvProblem& p, const DeviceTraits& traits, double full, int terms_of_step) {
+  const GatherTile& tile = choose_gather_tile(p, traits, "", terms_of_step);
   const int units = std::max(1, traits.compute_units);
   const auto tiles = static_cast<double>(tile_count(p, tile));
   Work work = plain_work(p);

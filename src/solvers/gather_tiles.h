@@ -12,14 +12,15 @@ struct GatherTile {
   const char* name;
   int rows, columns;
   int threads;
-  int round;  // terms of the sum that all teams together take at a time
+  int round;  // steps of the sum that all teams together take at a time
   double first, further, ends;
 };
 
 std::vector<std::string> gather_tile_names();
 
-// The tile of that name, else the one that the costs favour.
-const GatherTile& choose_gather_tile(const ConvProblem& problem, const DeviceTraits& traits, const std::string& wanted);
+// The tile of that name, else the one that the costs favour for kernels that take so many terms of the sum a step.
+const GatherTile& choose_gather_tile(const ConvProblem& problem, const DeviceTraits& traits, const std::string& wanted,
+                                     int terms_of_step = 1);
 
 int64_t result_channels(const ConvProblem& problem);
 int64_t row_tiles(const ConvProblem& problem, const GatherTile& tile);
@@ -33,7 +34,7 @@ Status check_gather_limits(const ConvProblem& problem);
 int write_mode(const ConvProblem& problem, bool aligned);
 
 // The work, at `full` efficiency when the device is full.
-double gather_microseconds(const ConvProblem& problem, const DeviceTraits& traits, double full);
+double gather_microseconds(const ConvProblem& problem, const DeviceTraits& traits, double full, int terms_of_step = 1);
 
 // gather_view() with what depends on the tile.
 GatherParams tile_params(const ConvProblem& problem, const GatherTile& tile, bool aligned);

@@ -19,6 +19,14 @@ Rule f32_only(const ConvProblem& problem) {
   return {problem.type == DataType::kF32, "computes f32 only"};
 }
 
+Rule f16_only(const ConvProblem& problem) {
+  return {problem.type == DataType::kF16, "computes f16 only"};
+}
+
+Rule half_pairs_there(const DeviceTraits& traits) {
+  return {traits.half_pair_rate > 0, "needs dot instructions, which this chip, or the one that it poses as, lacks"};
+}
+
 Rule nchw_only(const ConvProblem& problem) {
   return {problem.layout == Layout::kNchw, "reads the NCHW layout only"};
 }

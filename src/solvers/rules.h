@@ -19,6 +19,9 @@ Status check_rules(std::initializer_list<Rule> rules);
 Rule forward_only(const ConvProblem& problem);
 Rule f32_only(const ConvProblem& problem);
 Rule nchw_only(const ConvProblem& problem);
+Rule f16_only(const ConvProblem& problem);
+// The chip multiplies pairs of halves, and code for it may do so.
+Rule half_pairs_there(const DeviceTraits& traits);
 // For a solver that stores sums as they are.
 Rule no_epilogue(const ConvProblem& problem);
 Rule no_groups(const ConvProblem& problem);

@@ -24,6 +24,8 @@ struct DeviceTraits {
   // compute units; solvers are ranked by the ratios, which other chips of its generation share.
   double gflops_per_unit = 200, gbps_per_unit = 8;
   double launch_us = 4;  // from one launch to the next, as the virtual card models it
+  // Products that kernels of pairs of halves (kernels/lds_terms.h) make in the time of one fp32 product; 0: there are none.
+  double half_pair_rate = 0;
 };
 
 enum class Operand { kX, kW, kY, kBias, kWorkspace };  // kBias is null where the problem has none
@@ -56,6 +58,7 @@ struct Plan {
   // 0: sums the products as they are, so that exact data give exact results. Else the rms error of a result, in units of
   // 2^-24 x rms of the one input x rms of the other x length of the sum.
   double error_growth = 0;
+  bool may_flush_denormals = false;  // denormal numbers of the inputs may count as 0
   std::vector<KernelStep> steps;
 };
 

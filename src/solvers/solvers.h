@@ -12,6 +12,8 @@
   X(stem)                 \
   X(implicit_gemm)        \
   X(tap_gemm)             \
+  X(implicit_gemm_dot)    \
+  X(tap_gemm_dot)         \
   X(gradient_gemm)        \
   X(winograd)             \
   X(im2col_gemm)          \

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "gfx/code_objects.h"
+
 namespace rocfix {
 namespace {
 
@@ -37,6 +39,18 @@ TEST(CodeTarget, FollowsTheSiliconUnderOverride) {
   EXPECT_EQ(code_target("gfx1010", "gfx1030").value(), kSafeGfx1030);
   EXPECT_EQ(code_target("gfx1012", "gfx1030:xnack-").value(), kSafeGfx1030);
   EXPECT_EQ(code_target("gfx1012", "gfx1010").value(), "gfx1010");
+}
+
+// By the code that runs, not by the silicon alone.
+TEST(CodeTarget, DotInstructionsAreUsedUnderTheChipsOwnNameOnly) {
+  const auto rate = [](const char* physical, const char* reported) {
+    return half_pair_rate(code_target(physical, reported).value());
+  };
+  for (const auto& chip : chips())
+    if (chip.rdna1) EXPECT_EQ(half_pair_rate(std::string(chip.name)), chip.dot_instructions ? 2 : 0) << chip.name;
+  EXPECT_EQ(rate("gfx1012", "gfx1012:xnack-"), 2);
+  EXPECT_EQ(rate("gfx1012", "gfx1010"), 0);
+  EXPECT_EQ(rate("gfx1012", "gfx1030"), 0);
 }
 
 TEST(CodeTarget, RefusesWithTheReason) {

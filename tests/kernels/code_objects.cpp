@@ -49,13 +49,18 @@ std::vector<CodeObject> gfx_code_objects() {
 }
 
 std::vector<CodeObject> gfx_code_objects(std::string_view target) {
-  constexpr std::string_view kFolder = "kernels/gfx1010/";
   std::vector<CodeObject> objects;
-  for (const auto& file : embedded_files(kFolder)) {
-    const std::string module(file.name.substr(kFolder.size()));
-    objects.push_back({std::string(target), module, std::string(code_object(std::string(target), module).value())});
-  }
+  for (const std::string_view folder : {"kernels/gfx1010/", "kernels/gfx1012/"})
+    for (const auto& file : embedded_files(folder)) {
+      const std::string module(file.name.substr(folder.size()));
+      if (has_dots(target) || folder == "kernels/gfx1010/")
+        objects.push_back({std::string(target), module, std::string(code_object(std::string(target), module).value())});
+    }
   return objects;
+}
+
+bool has_dots(std::string_view target) {
+  return target == "gfx1011" || target == "gfx1012";
 }
 
 uint32_t elf_flags(std::string_view object) {

@@ -19,6 +19,9 @@ struct CodeObject {
 inline constexpr std::string_view kGfx10Targets[] = {"gfx1010", "gfx1011", "gfx1012", "gfx1013",
                                                      "gfx1030-safe"};
 
+// The target has modules with dot instructions, beside those of every target.
+bool has_dots(std::string_view target);
+
 // The target as GoogleTest lets a test be named.
 std::string test_name(std::string_view target);
 

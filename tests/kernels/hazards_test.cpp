@@ -15,8 +15,21 @@
 namespace rocfix {
 namespace {
 
-Listing code_of(std::string_view object) {
-  return parse_disassembly(disassemble(object, "gfx1010"));
+Listing code_of(std::string_view object, std::string_view chip = "gfx1010") {
+  return parse_disassembly(disassemble(object, std::string(chip)));
+}
+
+// What it is disassembled as: gfx1010's instructions, and with dot instructions the target's own.
+std::string_view chip_of(const CodeObject& object) {
+  return object.module.ends_with("_dot") ? std::string_view(object.target) : "gfx1010";
+}
+
+// What goes wrong on the target: a dot instruction does not, where the target has it.
+std::vector<Finding> findings_in(const CodeObject& object) {
+  auto findings = scan(code_of(object.bytes, chip_of(object)));
+  if (object.module.ends_with("_dot"))
+    std::erase_if(findings, [](const Finding& f) { return f.where.find("v_dot2c_f32_f16") != std::string::npos; });
+  return findings;
 }
 
 // "" when there is nothing to report; else how much, and the first few.
@@ -38,13 +51,13 @@ class Hazards : public testing::TestWithParam<std::string_view> {};
 
 TEST_P(Hazards, AreInNoKernel) {
   for (const CodeObject& object : gfx_code_objects(GetParam()))
-    EXPECT_EQ(report(scan(code_of(object.bytes))), "") << object.module;
+    EXPECT_EQ(report(findings_in(object)), "") << object.module;
 }
 
 // What is not disassembled is not scanned.
 TEST_P(Hazards, ScanSeesEveryKernelToItsEnd) {
   for (const CodeObject& object : gfx_code_objects(GetParam())) {
-    const Listing code = code_of(object.bytes);
+    const Listing code = code_of(object.bytes, chip_of(object));
     size_t words = 0;
     std::map<std::string, bool> ends;
     for (const Instruction& instruction : code) {

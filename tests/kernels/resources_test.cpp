@@ -102,7 +102,30 @@ constexpr Limits kLimits[] = {
     {"rocfix_implicit_gemm_*_64x32x4",     86, 26624},
     {"rocfix_implicit_gemm_*_32x32x4",     68, 36864},
 };
+constexpr Limits kDotLimits[] = {
+    {"rocfix_implicit_gemm_dot_*_128x64", 126, 12800},
+    {"rocfix_implicit_gemm_dot_*_64x64",  133,  8704},
+    {"rocfix_implicit_gemm_dot_*_32x32",   70,  9216},
+    {"rocfix_implicit_gemm_dot_*_64x64x4", 135, 34816},
+    {"rocfix_implicit_gemm_dot_*_64x32x4", 86, 26624},
+    {"rocfix_implicit_gemm_dot_*_32x32x4", 71, 36864},
+    {"rocfix_pack_weights_dot",            14,     0},
+    {"rocfix_tap_gemm_dot_*_128x64",      124, 12800},
+    {"rocfix_tap_gemm_dot_*_64x64",       132,  8704},
+    {"rocfix_tap_gemm_dot_*_32x32",        68,  9216},
+    {"rocfix_tap_gemm_dot_*_64x64x4",     132, 34816},
+    {"rocfix_tap_gemm_dot_*_64x32x4",      85, 26624},
+    {"rocfix_tap_gemm_dot_*_32x32x4",      70, 36864},
+};
 // clang-format on
+
+// The rows that concern the target; the first that fits a kernel counts.
+std::vector<Limits> limits_of(std::string_view target) {
+  std::vector<Limits> rows;
+  if (has_dots(target)) rows.assign(std::begin(kDotLimits), std::end(kDotLimits));
+  rows.insert(rows.end(), std::begin(kLimits), std::end(kLimits));
+  return rows;
+}
 
 bool concerns(const Limits& row, const KernelMetadata& kernel) {
   return fnmatch(row.kernels, kernel.name.c_str(), 0) == 0;
@@ -129,16 +152,17 @@ class Resources : public testing::TestWithParam<std::string_view> {};
 
 TEST_P(Resources, EveryRowHasAKernel) {
   const auto kernels = kernels_of(GetParam());
-  for (const Limits& row : kLimits)
+  for (const Limits& row : limits_of(GetParam()))
     EXPECT_TRUE(std::any_of(kernels.begin(), kernels.end(), [&](const auto& kernel) { return concerns(row, kernel); }))
         << row.kernels;
 }
 
 TEST_P(Resources, AreWithinTheTable) {
+  const auto rows = limits_of(GetParam());
   for (const KernelMetadata& kernel : kernels_of(GetParam())) {
-    const auto limits = std::find_if(std::begin(kLimits), std::end(kLimits),
-                                     [&](const Limits& row) { return concerns(row, kernel); });
-    ASSERT_NE(limits, std::end(kLimits)) << kernel.name << " has no row in the table";
+    const auto limits =
+        std::find_if(rows.begin(), rows.end(), [&](const Limits& row) { return concerns(row, kernel); });
+    ASSERT_NE(limits, rows.end()) << kernel.name << " has no row in the table";
     EXPECT_EQ(excess(kernel, *limits), "") << kernel.name;
   }
 }

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+#include "device/capabilities.h"
+
+#include "gfx/code_objects.h"
+
+namespace rocfix {
+
+double half_pair_rate(const DeviceInfo& info) {
+  return half_pair_rate(info.code_target);
+}
+
+}  // namespace rocfix
