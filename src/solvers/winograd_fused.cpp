@@ -124,13 +124,15 @@ double multiplying(const ConvProblem& p, const DeviceTraits& traits, const Tile&
   return share * slices * of_slice / (2 * traits.gflops_per_unit * 1e3 * tile.multiplications);
 }
 
-// Halves take fewer lines, but not half as many.
+// Halves take fewer lines, but not half as many. In NHWC, lines are lost from L2 too where more work-groups are there than
+// run side by side: two compute units hold four.
 double loading(const ConvProblem& p, const DeviceTraits& traits, const Tile& tile) {
-  constexpr double kGl1PerMemory = 5.5, kLine = 128, kHalves = 0.6;  // 4 x 256 bytes a cycle to 288 GB/s
+  constexpr double kGl1PerMemory = 5.5, kLine = 128, kHalves = 0.6, kLost = 1.9;  // GL1: 4 x 256 bytes a cycle
   const double lines = (p.layout == Layout::kNchw ? tile.lines_nchw : tile.lines_nhwc) * (p.type == DataType::kF32 ? 1 : kHalves);
   const double slices = std::ceil(source_sizes(p)[1] / double{kFusedDepth});
   const double bytes_per_us = std::max(1, traits.compute_units) * traits.gbps_per_unit * 1e3 * kGl1PerMemory;
-  return groups_of(p, tile) * slices * lines * kLine / bytes_per_us;
+  const bool loses = p.layout == Layout::kNhwc && groups_of(p, tile) > 2 * traits.compute_units;
+  return groups_of(p, tile) * slices * lines * kLine * (loses ? kLost : 1) / bytes_per_us;
 }
 
 // One slice is on its way while the one before is multiplied, four work-groups side by side.
