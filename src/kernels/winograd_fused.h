@@ -45,14 +45,14 @@ ROCFIX_DEVICE void winograd_fused(Vec4* lds, const T* source, const T* filters, 
 
 }  // namespace rocfix
 
-// 128 VGPRs are what eight waves a SIMD may have; clang 15 takes 129 for one of the kernels, and needs no more than 128.
+// As many as eight waves a SIMD may have; left to itself, clang 15 takes one more for bf16 in NHWC.
 #ifdef __CUDACC__
 #define ROCFIX_EIGHT_WAVES
 #else
 #define ROCFIX_EIGHT_WAVES __attribute__((amdgpu_num_vgpr(128)))
 #endif
 
-#define ROCFIX_WINOGRAD_FUSED_KERNEL(type, T, access, channels_last, Filters, Tiles, tile, rows, tiles, tm, tn)     \
+#define ROCFIX_WINOGRAD_FUSED_KERNEL(type, T, access, channels_last, Filters, Tiles, tile, rows, tiles, tm, tn, ...) \
   ROCFIX_KERNEL((16 * (rows / tm) * (tiles / tn)))                                                                 \
   ROCFIX_EIGHT_WAVES rocfix_winograd_fused_##type##_##access##_##tile(const T* source, const T* filters, T* result, const T* bias,    \
                                                    rocfix::WinogradFusedParams p) {                                \

@@ -197,11 +197,16 @@ struct FusedTile : Shape {
   template <class Loader>
   ROCFIX_DEVICE void reduce_in_pairs(const Loader& loader, typename Loader::Slices& slices, int channels) {
     const Places places = first_places();
+    uint32 store_place = loader.place;
     for (int first = 0; first < channels; first += 2 * kFusedDepth) {
-      loader.store(slices, 0, at(loader.place));
+      // What is added to it is not worth a VGPR in the whole loop.
+      float bits = __builtin_bit_cast(float, store_place);
+      keep_here(bits);
+      store_place = __builtin_bit_cast(uint32, bits);
+      loader.store(slices, 0, at(store_place));
       lds_barrier();
       multiply_slice<true>(places, [] {});
-      loader.store(slices, 1, at(loader.place + Shape::kSlice));
+      loader.store(slices, 1, at(store_place + Shape::kSlice));
       lds_barrier();
       multiply_slice<true>(places.second(), [&] { loader.fetch(slices, first + 2 * kFusedDepth); });
     }

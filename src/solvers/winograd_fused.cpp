@@ -20,9 +20,11 @@ namespace {
 struct Tile {
   const char* name;
   int rows, tiles, threads;
+  double multiplications, ends, lines_nchw, lines_nhwc;
 };
 
-#define ROCFIX_TILE_ROW(unused, name, rows, tiles, tm, tn) Tile{#name, rows, tiles, kF2Components * (rows / tm) * (tiles / tn)},
+#define ROCFIX_TILE_ROW(unused, name, rows, tiles, tm, tn, ...) \
+  Tile{#name, rows, tiles, kF2Components * (rows / tm) * (tiles / tn), __VA_ARGS__},
 constexpr Tile kTiles[] = {ROCFIX_WINOGRAD_FUSED_TILES(ROCFIX_TILE_ROW, )};
 #undef ROCFIX_TILE_ROW
 
@@ -115,18 +117,43 @@ const char* access_of(const ConvProblem& p, bool aligned) {
   return aligned && p.w_elements() % 2 == 0 ? "nchw" : "nchw_each";
 }
 
-// The busiest compute unit decides.
-double cost(const ConvProblem& p, const DeviceTraits& traits, const Tile& tile) {
-  constexpr double kOverhead = 8;  // of a tile, in rows and tiles that it would be larger by
-  const int64_t share = ceil_div(groups_of(p, tile), std::max(1, traits.compute_units));
-  return static_cast<double>(share) * (tile.rows + kOverhead) * (tile.tiles + kOverhead);
+// A work-group has the two compute units of a WGP; the busiest of those decides.
+double multiplying(const ConvProblem& p, const DeviceTraits& traits, const Tile& tile, int64_t share) {
+  const double slices = std::ceil(source_sizes(p)[1] / double{kFusedDepth}) + tile.ends;
+  const double of_slice = 2.0 * tile.rows * tile.tiles * kF2Components * kFusedDepth;
+  return share * slices * of_slice / (2 * traits.gflops_per_unit * 1e3 * tile.multiplications);
+}
+
+// Halves take fewer lines, but not half as many. In NHWC, lines are lost from L2 too where more work-groups are there than
+// run side by side: two compute units hold four.
+double loading(const ConvProblem& p, const DeviceTraits& traits, const Tile& tile) {
+  constexpr double kGl1PerMemory = 5.5, kLine = 128, kHalves = 0.6, kLost = 1.9;  // GL1: 4 x 256 bytes a cycle
+  const double lines = (p.layout == Layout::kNchw ? tile.lines_nchw : tile.lines_nhwc) * (p.type == DataType::kF32 ? 1 : kHalves);
+  const double slices = std::ceil(source_sizes(p)[1] / double{kFusedDepth});
+  const double bytes_per_us = std::max(1, traits.compute_units) * traits.gbps_per_unit * 1e3 * kGl1PerMemory;
+  const bool loses = p.layout == Layout::kNhwc && groups_of(p, tile) > 2 * traits.compute_units;
+  return groups_of(p, tile) * slices * lines * kLine * (loses ? kLost : 1) / bytes_per_us;
+}
+
+// One slice is on its way while the one before is multiplied, four work-groups side by side.
+double waiting(const ConvProblem& p, int64_t share) {
+  constexpr double kMicroseconds = 0.35;  // of a slice that comes from memory, as the virtual card models it
+  return ceil_div(share, 4) * std::ceil(source_sizes(p)[1] / double{kFusedDepth}) * kMicroseconds;
+}
+
+double microseconds_with(const ConvProblem& p, const DeviceTraits& traits, const Tile& tile) {
+  const int64_t share = ceil_div(groups_of(p, tile), std::max(1, traits.compute_units / 2));
+  Work work = plain_work(p);
+  work.operations = 0;
+  return std::max({predicted_microseconds(work, traits), traits.launch_us + multiplying(p, traits, tile, share),
+                   traits.launch_us + loading(p, traits, tile), traits.launch_us + waiting(p, share)});
 }
 
 const Tile& choose_tile(const ConvProblem& p, const DeviceTraits& traits, const std::string& wanted) {
   for (const Tile& tile : kTiles)
     if (tile.name == wanted) return tile;
   return *std::min_element(std::begin(kTiles), std::end(kTiles), [&](const Tile& a, const Tile& b) {
-    return cost(p, traits, a) < cost(p, traits, b);
+    return microseconds_with(p, traits, a) < microseconds_with(p, traits, b);
   });
 }
 
@@ -161,13 +188,7 @@ class WinogradFusedSolver : public Solver {
   }
 
   double microseconds(const ConvProblem& p, const DeviceTraits& traits) const override {
-    const Tile& tile = choose_tile(p, traits, "");
-    const int units = std::max(1, traits.compute_units);
-    const auto groups = static_cast<double>(groups_of(p, tile));
-    Work work = plain_work(p);
-    work.operations = 2 * std::ceil(groups / units) * units * tile.rows * tile.tiles * kF2Components * source_sizes(p)[1];
-    work.efficiency = 0.85 * occupancy(groups * tile.threads / kWaveSize / units);
-    return predicted_microseconds(work, traits);
+    return microseconds_with(p, traits, choose_tile(p, traits, ""));
   }
 
   Plan plan(const ConvProblem& p, const DeviceTraits& traits, const PlanOptions& options) const override {

@@ -29,6 +29,7 @@ TEST(Solvers, ListsEachWithItsWorkspaceOrAReason) {
               ElementsAre(AllOf(StartsWith("yes  stem"), HasSubstr("workspace 0 B")),
                           AllOf(StartsWith("yes  implicit_gemm:"), HasSubstr("workspace 0 B")),
                           AllOf(StartsWith("yes  winograd:"), HasSubstr("workspace 1.34 MiB")),
+                          AllOf(StartsWith("yes  winograd_fused:"), HasSubstr("workspace 0 B")),
                           AllOf(StartsWith("yes  im2col_gemm"), HasSubstr("workspace 204 KiB")),
                           AllOf(StartsWith("yes  direct"), HasSubstr("workspace 0 B"))));
   EXPECT_THAT(lines_with(done.out, "no   "),

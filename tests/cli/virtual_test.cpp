@@ -19,7 +19,7 @@ TEST(VirtualCard, ProvesEverySolverOnEveryChip) {
   for (const char* card : {"virtual", "virtual:gfx1011", "virtual:gfx1012", "virtual:gfx1013"}) {
     const auto done = run({"verify", kSmall, "--solver", "all", "--device", card});
     EXPECT_EQ(done.exit_code, 0) << done.out << done.err;
-    EXPECT_THAT(done.out, HasSubstr("5 passed"));
+    EXPECT_THAT(done.out, HasSubstr("6 passed"));
     EXPECT_THAT(done.out, HasSubstr("modelled"));
   }
 }
@@ -32,6 +32,17 @@ TEST(VirtualCard, ProvesEveryDirectionTypeAndLayout) {
     EXPECT_EQ(done.exit_code, 0) << done.out << done.err;
     EXPECT_THAT(done.out, HasSubstr("54 passed"));
   }
+}
+
+// One pixel; all padding; halves that begin within a dword; 33 channels of 32 that a work-group has; eights of channels.
+TEST(VirtualCard, ProvesEveryTileOfWinogradFusedInStrictMode) {
+  for (const char* tile : {"winograd_fused:32x32", "winograd_fused:32x16", "winograd_fused:16x16"})
+    for (const char* direction : {"fwd", "bwd"}) {
+      const auto done = run({"verify", "n1c1h1w1_k1r3s3_p1", "n2c6h5w8_k5r3s3_p3x0", "n3c16h7w6_k33r3s3_p1", "n1c40h3w9_k24r3s3_p2",
+                             "--solver", tile, "--dir", direction, "--dtype", "all", "--layout", "all", "--device", "virtual:strict"});
+      EXPECT_EQ(done.exit_code, 0) << done.out << done.err;
+      EXPECT_THAT(done.out, HasSubstr("24 passed")) << done.out;
+    }
 }
 
 // Under HIP alone, with no file of the kernel driver: HIP counts work-group processors, two compute units each.

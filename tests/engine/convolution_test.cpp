@@ -127,6 +127,8 @@ INSTANTIATE_TEST_SUITE_P(Solvers, EverySolver, testing::ValuesIn(solvers_with_va
 TEST(Choice, TakesTheFirstThatIsApplicableOrTellsAllReasons) {
   const DeviceInfo info = fake_backend().devices().value().at(0);
   EXPECT_STREQ(choose_solver(parse_problem("n1c4h8w8_k8r3s3").value(), info, "")->solver->name(),
+               "winograd_fused");
+  EXPECT_STREQ(choose_solver(parse_problem("n1c4h8w8_k8r5s5").value(), info, "")->solver->name(),
                "implicit_gemm");
   EXPECT_STREQ(choose_solver(parse_problem("bwd:n1c4h50w50_k4r9s9_s5").value(), info, "")->solver->name(),
                "direct");

@@ -33,7 +33,7 @@ TEST(Supervisor, TellsWhatItKnowsOfACaseThatHung) {
   ASSERT_TRUE(supervisor.open("fake:hang=5"));
   const auto result =
       supervisor.run({parse_problem("n1c32h25w25_k5r3s3").value(), "", false}, milliseconds(200)).value();
-  EXPECT_THAT(result.solver, HasSubstr("implicit_gemm:"));
+  EXPECT_THAT(result.solver, HasSubstr("winograd_fused:"));
   EXPECT_GT(result.memory_bytes, 0u);
   EXPECT_EQ(result.reason, "did not finish within 200 ms");
 }

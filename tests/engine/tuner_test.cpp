@@ -52,7 +52,7 @@ class TunerWalk : public testing::Test {
   TemporaryFolder folder_;
   Result<FindDb> opened_ = FindDb::open(folder_.path_of("find.db"), kSolverVersion);
   FindDb& db_ = *opened_;
-  ConvProblem problem_ = parse_problem("n1c64h28w28_k64r3s3_p1").value();
+  ConvProblem problem_ = parse_problem("n1c64h28w28_k64r5s5_p2").value();
   std::string best_;
 };
 
@@ -64,11 +64,11 @@ TEST_F(TunerWalk, AsksForWhatTheModelCannotTellApartAndThenForTheFastestOnesVari
   const auto asked =
       walk([](const std::string& solver) { return is_of(solver, "implicit_gemm") ? 10.0 : 20.0; });
   EXPECT_THAT(asked.front(), StartsWith("implicit_gemm"));
-  EXPECT_THAT(asked, Contains(StartsWith("winograd")));
+  EXPECT_THAT(asked, Contains(StartsWith("tap_gemm")));
   EXPECT_THAT(asked, Not(Contains("direct")));
   EXPECT_THAT(asked, IsSupersetOf({"implicit_gemm:64x64", "implicit_gemm:32x32"}));
   const auto count =
-      std::count_if(asked.begin(), asked.end(), [](auto& name) { return is_of(name, "winograd"); });
+      std::count_if(asked.begin(), asked.end(), [](auto& name) { return is_of(name, "tap_gemm"); });
   EXPECT_EQ(count, 1);
   EXPECT_EQ(std::set<std::string>(asked.begin(), asked.end()).size(), asked.size()) << "none twice";
 }

@@ -232,6 +232,44 @@ TEST(Stem, SplitsTheFiltersOfSmallImages) {
   EXPECT_EQ(groups("n16c3h224w224_k64r3s3_p1"), 16u * 224 * 56 / 64) << "all filters";
 }
 
+TEST(WinogradFused, LoadsAsTheProblemAllows) {
+  const auto loads = [](const char* text, bool aligned = true) {
+    const std::string kernel = find_solver("winograd_fused")->plan(problem(text), kCard, {"32x32", aligned}).steps.at(0).kernel;
+    const std::string family = "rocfix_winograd_fused_f32_";
+    return kernel.substr(family.size(), kernel.size() - family.size() - sizeof "32x32");
+  };
+  EXPECT_EQ(loads("n2c8h14w14_k16r3s3_p1"), "nchw");
+  EXPECT_EQ(loads("bwd:n2c8h14w14_k16r3s3_p1"), "nchw");
+  EXPECT_EQ(loads("n2c8h14w14_k16r3s3_p1", false), "nchw_each") << "addresses that are not aligned";
+  EXPECT_EQ(loads("n2c7h14w14_k5r3s3_p1"), "nchw_each") << "an odd number of weights";
+  EXPECT_EQ(loads("nhwc:n2c8h14w14_k16r3s3_p1"), "nhwc");
+  EXPECT_EQ(loads("bwd:nhwc:n2c4h14w14_k16r3s3_p1"), "back_nhwc") << "channels of y are summed over";
+  EXPECT_EQ(loads("nhwc:n2c12h14w14_k16r3s3_p1"), "nhwc_each") << "12 channels are no eights";
+  EXPECT_EQ(loads("nhwc:n2c8h14w14_k16r3s3_p1", false), "nhwc_each");
+}
+
+TEST(WinogradFused, GridCoversTheResult) {
+  const auto* solver = find_solver("winograd_fused");
+  for (const auto& variant : solver->variants()) {
+    int rows = 0, tiles = 0;
+    ASSERT_EQ(sscanf(variant.c_str(), "%dx%d", &rows, &tiles), 2);
+    const auto plan = solver->plan(problem("n3c5h17w18_k70r3s3_p1"), kCard, {variant, true});
+    EXPECT_EQ(plan.solver, "winograd_fused:" + variant);
+    EXPECT_EQ(plan.workspace_bytes, 0u);
+    EXPECT_EQ(plan.steps.at(0).groups, ((70 + rows - 1) / rows) * ((3 * 9 * 9 + tiles - 1) / tiles));
+  }
+}
+
+// A 3x3 layer of any size is its business; the virtual card's times say so.
+TEST(WinogradFused, IsExpectedToBeFasterThanImplicitGemm) {
+  const auto expected = [](const char* solver, const char* text) {
+    return find_solver(solver)->microseconds(problem(text), {true, false, 36});
+  };
+  for (const char* text : {"n1c64h56w56_k64r3s3_p1", "n16c64h56w56_k64r3s3_p1", "f16:n1c512h7w7_k512r3s3_p1",
+                           "n1c320h64w64_k320r3s3_p1", "nhwc:n16c128h28w28_k128r3s3_p1", "bwd:n1c256h14w14_k256r3s3_p1"})
+    EXPECT_LT(expected("winograd_fused", text), expected("implicit_gemm", text)) << text;
+}
+
 std::string gradient_kernel(const char* text, bool aligned = true) {
   return find_solver("gradient_gemm")->plan(problem(text), kCard, {"64x64", aligned}).steps.at(0).kernel;
 }
