@@ -23,12 +23,28 @@ class TensorBuffer {
   template <class V>
   ROCFIX_DEVICE V load(uint32 offset, uint32 uniform_offset) const {
     if (offset == kOutside || base_ == nullptr) return V{};
-    return *reinterpret_cast<const V*>(base_ + offset + uniform_offset);
+    const char* const from = base_ + offset + uniform_offset;
+    if (reinterpret_cast<uint64>(from) % sizeof(V) == 0) return *reinterpret_cast<const V*>(from);
+    return dwords_at<V>(reinterpret_cast<const uint32*>(from));
   }
   // The same, or one without elements; for a condition that is the same in every lane of a wave.
   ROCFIX_DEVICE TensorBuffer only_if(bool holds) const { return {holds ? base_ : nullptr, 0}; }
 
  private:
+  // gfx10's buffer loads want dwords aligned, CUDA's loads of several want all of them.
+  template <class V>
+  ROCFIX_DEVICE static V dwords_at(const uint32* from) {
+    constexpr int kDwords = sizeof(V) < 4 ? 1 : sizeof(V) / 4;
+    struct Dwords {
+      uint32 v[kDwords];
+    } dwords;
+#pragma unroll
+    for (int i = 0; i < kDwords; ++i) dwords.v[i] = from[i];
+    V value;
+    memcpy(&value, &dwords, sizeof value);
+    return value;
+  }
+
   const char* base_;
 };
 
