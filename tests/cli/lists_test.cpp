@@ -70,7 +70,7 @@ TEST(Solvers, AnswersForADevice) {
   const Finished done = run({"solvers", "n1c3h44w44_k64r3s3_p1", "--device", "cpu"});
   EXPECT_EQ(done.exit_code, 0);
   EXPECT_THAT(lines_with(done.out, "yes  "), ElementsAre(StartsWith("yes  onednn")));
-  EXPECT_THAT(lines_with(done.out, "no   "), SizeIs(11));
+  EXPECT_THAT(lines_with(done.out, "no   "), SizeIs(12));
 }
 
 TEST(Devices, ListsEveryBackEndAndTheChoice) {
@@ -107,7 +107,7 @@ TEST(Sets, PrintsLinesThatVerifyReadsAgain) {
   command.arguments = {"verify", "--file", "/dev/stdin", "--device", "fake"};
   const Finished done = run(command);
   EXPECT_EQ(done.exit_code, 0) << done.err;
-  EXPECT_EQ(read_verify(done.out).summary, "20 passed");
+  EXPECT_EQ(read_verify(done.out).summary, "22 passed");
 }
 
 TEST(Sets, PrintsTheSeedProblemsWithTheirNames) {

@@ -87,16 +87,16 @@ TEST(Kinds, ReplaceWhatAProblemSays) {
 
 TEST(Sets, RunInTheOrderGiven) {
   const auto names = values_of(verify({"--set", "smoke", "--set", "smoke", "--batch", "1"}), "name");
-  ASSERT_THAT(names, SizeIs(40));
+  ASSERT_THAT(names, SizeIs(44));
   EXPECT_EQ(names[0], "scalar");
-  EXPECT_EQ(names[20], "scalar");
+  EXPECT_EQ(names[22], "scalar");
 }
 
 TEST(Everything, RunsTogether) {
   const TemporaryFolder folder;
   const std::string file = folder.write("list.txt", kTwo);
   const auto problems = values_of(verify({kThree, kFour, "--set", "smoke", "--file", file}), "problem");
-  ASSERT_THAT(problems, SizeIs(23));
+  ASSERT_THAT(problems, SizeIs(25));
   EXPECT_EQ(problems[0], kThree);
   EXPECT_EQ(problems[1], kFour);
   EXPECT_EQ(problems[22], kTwo);

@@ -52,7 +52,7 @@ TEST(Terminal, SeedTableFitsIn80ColumnsWithTheGpuSolvers) {
 
 TEST(Terminal, ShowsProgress) {
   const Finished done = run_on_terminal({"verify", "--device", "fake", "--set", "smoke"});
-  EXPECT_THAT(done.out, AllOf(HasSubstr("[1/20] n1c1h1w1_k1r1s1"), HasSubstr("[20/20] n1c19h7w7_k23r7s7")));
+  EXPECT_THAT(done.out, AllOf(HasSubstr("[1/22] n1c1h1w1_k1r1s1"), HasSubstr("[22/22] n1c3h32w33_k12r16s16_s16")));
 }
 
 TEST(Terminal, ClearsProgressBeforeARowTakesItsPlace) {

@@ -88,7 +88,7 @@ TEST(Verify, ComputesWithEverySolver) {
 TEST(Verify, ProvesTheSmokeSetWithTheGpuSolvers) {
   const Finished done = run({"verify", "--set", "smoke", "--device", "fake"});
   EXPECT_EQ(done.exit_code, 0);
-  EXPECT_EQ(read_verify(done.out).summary, "20 passed");
+  EXPECT_EQ(read_verify(done.out).summary, "22 passed");
 }
 
 // No kernel counts that far.

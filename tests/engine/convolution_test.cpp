@@ -130,7 +130,7 @@ TEST(Choice, TakesTheFirstThatIsApplicableOrTellsAllReasons) {
                "winograd_fused");
   EXPECT_STREQ(choose_solver(parse_problem("n1c4h8w8_k8r5s5").value(), info, "")->solver->name(),
                "implicit_gemm");
-  EXPECT_STREQ(choose_solver(parse_problem("bwd:n1c4h50w50_k4r9s9_s5").value(), info, "")->solver->name(),
+  EXPECT_STREQ(choose_solver(parse_problem("bwd:n1c4h50w50_k4r9s9_s17").value(), info, "")->solver->name(),
                "direct");
   // 65536 x 65536 outputs: more than the one-dimensional launch of any solver counts.
   const auto none = choose_solver(parse_problem("n1c1h65536w65536_k1r1s1").value(), info, "");

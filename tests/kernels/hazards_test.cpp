@@ -90,12 +90,12 @@ struct Workaround {
 };
 
 // The instructions after a workaround that stands right before what it protects. cmake/compile_kernel.sh puts one before
-// each s_and_saveexec and its kin, needed or not.
+// each s_and_saveexec and its kin, needed or not, and the compiler waits for stores before a barrier (SIInsertWaitcnts.cpp).
 std::vector<size_t> protected_by(const Workaround& workaround, const Listing& code) {
   std::vector<size_t> found;
   for (size_t i = 0; i + 1 < code.size(); ++i)
     if (code[i].words.at(0) == workaround.word && code[i + 1].words.at(0) != workaround.word &&
-        code[i + 1].mnemonic.find("_saveexec_") == std::string::npos)
+        code[i + 1].mnemonic.find("_saveexec_") == std::string::npos && code[i + 1].mnemonic != "s_barrier")
       found.push_back(i + 1);
   return found;
 }

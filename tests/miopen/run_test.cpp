@@ -40,7 +40,7 @@ TEST(RunMiopen, StatsNameWhoComputedAndHowOften) {
     const auto done = run(words({"--stats"}, mode));
     EXPECT_EQ(done.exit_code, 0) << done.err;
     EXPECT_THAT(done.out, HasSubstr(std::string(kProblem) + ": right\n"));
-    EXPECT_THAT(done.out, HasSubstr(std::string(kProblem) + "                    2 implicit_gemm"));
+    EXPECT_THAT(done.out, HasSubstr(std::string(kProblem) + "                    2 winograd_fused"));
     EXPECT_THAT(done.out, HasSubstr("2 calls: rocfix 2, MIOpen 0\n"));
   }
 }
