@@ -28,7 +28,7 @@ Table make_table(const Session& session) {
       ++i;
     }
   }
-  if (session.device().info.code_target != "") columns[4].width = 13;  // "implicit_gemm"
+  if (session.device().info.code_target != "") columns[4].width = 14;  // "winograd_fused"
   if (session.shows_layers()) columns.push_back({"layer", 0, true});
   return Table(std::move(columns));
 }
