@@ -181,6 +181,20 @@ TEST(Bounds, L2) {
   expect_limited(run.timing, Bound::kL2);
 }
 
+// All groups read 128 KiB twice, each 16 KiB of its own once; that is 9 MiB, but what is common stays in L2's 4.
+TEST(Bounds, WhatAllGroupsReadComesOnceFromDram) {
+  constexpr uint32_t kGroups = 576, kCommon = 131072, kOwn = 16384;
+  const std::string pass = "v_mov_b32 v1, v2\n" + repeated("global_load_dwordx4 v[4:7], v1, s[0:1]\n"
+                                                           "v_add_nc_u32 v1, 0x1000, v1",
+                                                           kCommon / 4096);
+  const std::string common = "v_lshlrev_b32 v2, 4, v0\n" + pass + pass;
+  const std::string to_own = fmt::format("s_add_u32 s0, s0, 0x{:x}\ns_addc_u32 s1, s1, 0\n", kCommon);
+  for (const auto extent : {Sampler::Extent::kSome, Sampler::Extent::kAll}) {
+    TimedKernel kernel(common + to_own + walk(kOwn, 1), {.groups = kGroups, .items = 256}, kCommon + kGroups * kOwn);
+    EXPECT_DOUBLE_EQ(kernel.run(machine_of(), 2, extent).timing.dram_read_bytes, kCommon + kGroups * kOwn);
+  }
+}
+
 // The rest from counts alone.
 Timing model_of(const std::function<void(LaunchCounts&, Sample&)>& fill, const Machine& machine = machine_of()) {
   Launch launch{.dispatch = {.group = {256, 1, 1}, .grid = {256 * 72, 1, 1}},

@@ -41,21 +41,21 @@ TEST(Footprint, WatchingAllGroupsIsExact) {
   const Memory memory(1 << 20);
   Footprint footprint;
   for (uint64_t g = 0; g < 10; ++g) footprint.add(lines(g * 50, 100));  // neighbours overlap by half
-  EXPECT_EQ(footprint.extrapolate(10, 10, 1, memory.map).device, 550);
+  EXPECT_EQ(footprint.extrapolate({.all = 10, .watched = 10}, memory.map).device, 550);
 }
 
 TEST(Footprint, PrivateDataGrowsWithTheGroups) {
   const Memory memory(1 << 20);
   Footprint footprint;
   for (const uint64_t g : {3, 40, 77}) footprint.add(lines(g * 100, 100));
-  EXPECT_EQ(footprint.extrapolate(200, 3, 1, memory.map).device, 20000);
+  EXPECT_EQ(footprint.extrapolate({.all = 200, .watched = 3}, memory.map).device, 20000);
 }
 
 TEST(Footprint, SharedDataDoesNotGrow) {
   const Memory memory(1 << 20);
   Footprint footprint;
   for (int g = 0; g < 3; ++g) footprint.add(lines(0, 500));
-  EXPECT_EQ(footprint.extrapolate(200, 3, 1, memory.map).device, 500);
+  EXPECT_EQ(footprint.extrapolate({.all = 200, .watched = 3}, memory.map).device, 500);
 }
 
 TEST(Footprint, SharedAndPrivateDataTogether) {
@@ -66,30 +66,61 @@ TEST(Footprint, SharedAndPrivateDataTogether) {
     set.unite(lines(1000 + g * 100, 100));
     footprint.add(set);
   }
-  EXPECT_EQ(footprint.extrapolate(200, 3, 1, memory.map).device, 500 + 20000);
+  EXPECT_EQ(footprint.extrapolate({.all = 200, .watched = 3}, memory.map).device, 500 + 20000);
 }
 
 TEST(Footprint, AnAllocationIsTheMost) {
   const Memory memory(700);
   Footprint footprint;
   footprint.add(lines(0, 100));
-  EXPECT_EQ(footprint.extrapolate(200, 1, 1, memory.map).device, 700);
+  EXPECT_EQ(footprint.extrapolate({.all = 200, .watched = 1}, memory.map).device, 700);
 }
 
 TEST(Footprint, WhatWasCutOffIsAdded) {
   const Memory memory(1 << 20);
   Footprint footprint;
   footprint.add(lines(0, 100));
-  EXPECT_EQ(footprint.extrapolate(1, 1, 2.5, memory.map).device, 250);
+  EXPECT_EQ(footprint.extrapolate({.all = 1, .watched = 1, .truncation = 2.5}, memory.map).device, 250);
 }
 
 TEST(Footprint, HostMemoryIsCountedApart) {
   const Memory memory(1000, "host memory");
   Footprint footprint;
   footprint.add(lines(0, 100));
-  const auto found = footprint.extrapolate(2, 1, 1, memory.map);
+  const auto found = footprint.extrapolate({.all = 2, .watched = 1}, memory.map);
   EXPECT_EQ(found.host, 200);
   EXPECT_EQ(found.device, 0);
+}
+
+TEST(Footprint, WhatAllReadIsHot) {
+  const Memory memory(1 << 20);
+  Footprint footprint;
+  for (const uint64_t g : {3, 40, 77}) {
+    LineSet set = lines(0, 500);
+    set.unite(lines(1000 + g * 100, 100));
+    footprint.add(set);
+  }
+  const auto found = footprint.extrapolate({.all = 200, .resident = 20, .watched = 3}, memory.map);
+  EXPECT_EQ(found.hot, 500);
+  EXPECT_EQ(found.hot_of_group, 500);
+}
+
+// Two of 100 groups read the same: of ten that are resident together, mostly none.
+TEST(Footprint, WhatFewReadIsNotHot) {
+  const Memory memory(1 << 20);
+  Footprint footprint;
+  for (uint64_t g = 0; g < 100; ++g) footprint.add(lines(g / 2 * 100, 100));
+  EXPECT_EQ(footprint.extrapolate({.all = 100, .resident = 10, .watched = 100}, memory.map).hot, 0);
+}
+
+// The watched groups read 300 lines of an allocation that has room for 600: 40 resident ones read each line 6 times or more.
+TEST(Footprint, ASmallAllocationIsHot) {
+  const Memory memory(600);
+  Footprint footprint;
+  for (const uint64_t g : {0, 2, 4}) footprint.add(lines(g * 100, 100));
+  const auto found = footprint.extrapolate({.all = 200, .resident = 40, .watched = 3}, memory.map);
+  EXPECT_EQ(found.hot, 600);
+  EXPECT_EQ(found.hot_of_group, 100);
 }
 
 TEST(DramLines, EverythingComesOnceWhenItFits) {
@@ -107,6 +138,20 @@ TEST(DramLines, ResidentGroupsShare) {
   EXPECT_EQ(dram_lines({.groups = 100, .resident = 10, .group_lines = 50, .private_share = 0.1, .distinct = 400,
                         .capacity = 100}),
             400 + 0.75 * (10 * 95 - 400));
+}
+
+// 50 hot lines and 10 groups' 10 own ones each fit: of a tensor of 1000 lines that is read once, nothing is lost.
+TEST(DramLines, HotLinesStay) {
+  EXPECT_EQ(dram_lines({.groups = 100, .resident = 10, .group_lines = 60, .private_share = 10.0 / 60, .distinct = 1050,
+                        .misses = 5000, .capacity = 150, .hot = 50, .hot_of_group = 50}),
+            1050);
+}
+
+// They are lost, and so is what a group reads again, where a batch's 50 + 10 * 10 lines do not fit.
+TEST(DramLines, HotLinesAreLostAsFarAsABatchDoesNotFit) {
+  EXPECT_EQ(dram_lines({.groups = 100, .resident = 10, .group_lines = 60, .private_share = 10.0 / 60, .distinct = 1050,
+                        .misses = 5000, .capacity = 75, .hot = 50, .hot_of_group = 50}),
+            1050 + 0.5 * (9 * 50 + 5000));
 }
 
 }  // namespace

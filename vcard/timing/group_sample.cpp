@@ -17,6 +17,16 @@ bool is_vector(Pipe pipe) {
   return pipe == Pipe::kVector || pipe == Pipe::kTranscendental;
 }
 
+// More lines than these of one group are not told apart from all of L2.
+constexpr uint64_t kMostL2Lines = 4096;
+
+std::array<Cache, kL2Shares> l2_caches(const CacheShares& shares, const Constants& constants) {
+  const auto cache = [&](int doublings) {
+    return Cache(std::min(kMostL2Lines, shares.l2_lines << doublings), static_cast<uint32_t>(constants.l2_ways));
+  };
+  return {cache(0), cache(1), cache(2), cache(3), cache(4)};
+}
+
 }  // namespace
 
 Traffic& Traffic::operator+=(const Traffic& other) {
@@ -27,7 +37,7 @@ Traffic& Traffic::operator+=(const Traffic& other) {
   lines += other.lines;
   l0_hits += other.l0_hits;
   gl1_hits += other.gl1_hits;
-  l2_hits += other.l2_hits;
+  for (size_t n = 0; n < kL2Shares; ++n) l2_hits[n] += other.l2_hits[n];
   flops += other.flops;
   work += other.work;
   return *this;
@@ -39,8 +49,8 @@ GroupSample::GroupSample(const Constants& constants, const CacheShares& shares, 
       wave_limit_(wave_limit),
       l0_(shares.l0s, Cache(shares.l0_lines, static_cast<uint32_t>(constants.l0_ways))),
       gl1_(shares.gl1_lines, static_cast<uint32_t>(constants.gl1_ways)),
-      l2_(shares.l2_lines, static_cast<uint32_t>(constants.l2_ways)),
       scalar_(shares.scalar_lines, 4),
+      l2_(l2_caches(shares, constants)),
       known_(kKnownTraits) {}
 
 GroupSample::SampledWave& GroupSample::sampled(const Wave& wave) {
@@ -156,7 +166,7 @@ void GroupSample::scalar_access(const Instruction& i, uint64_t address, uint32_t
       ++traffic.l0_hits;
       lengthen(constants_.scalar_hit_latency, constants_.scalar_hit_latency);
     } else {
-      if (!reads_.insert(wide_line)) ++traffic.l2_hits;
+      reads_.insert(wide_line);
       lengthen(constants_.scalar_miss_latency, constants_.scalar_miss_latency);
     }
   }
@@ -203,8 +213,11 @@ void GroupSample::read_line(const Wave& wave, Traffic& traffic, uint64_t line, b
     return lengthen(constants_.gl1_latency, constants_.gl1_latency);
   }
   const bool first = reads_.insert(line);
-  const bool in_l2 = l2_.touch(line) && !first;
-  traffic.l2_hits += in_l2;
+  bool in_l2 = false;
+  for (size_t n = kL2Shares; n-- > 0;) {
+    in_l2 = l2_[n].touch(line) && !first;
+    traffic.l2_hits[n] += in_l2;
+  }
   lengthen(constants_.l2_latency, in_l2 ? constants_.l2_latency : constants_.dram_latency);
 }
 

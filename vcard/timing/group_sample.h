@@ -13,13 +13,18 @@
 
 namespace rocfix::vcard {
 
+// What groups have in common takes L2's room once: a group hits as if its share were so much larger. How much is known
+// only once the launch is over; until then 1, 2, 4, 8 and 16 shares are followed.
+inline constexpr size_t kL2Shares = 5;
+
 // Sums over the watched instructions of one class.
 struct Traffic {
   uint64_t instructions = 0;
   uint64_t lds_cycles = 0, lds_conflicts = 0;
   uint64_t bytes = 0;         // that the lanes asked for
   uint64_t lines = 0;         // cache lines of the instructions: 128 bytes, scalar loads 64
-  uint64_t l0_hits = 0, gl1_hits = 0, l2_hits = 0;  // of `lines`: read before, and still in the group's share
+  uint64_t l0_hits = 0, gl1_hits = 0;  // of `lines`: read before, and still in the group's share
+  std::array<uint64_t, kL2Shares> l2_hits{};  // with its share of L2, with twice as much, and so on
   uint64_t flops = 0, work = 0;  // see kWorkPerCycle
 
   Traffic& operator+=(const Traffic& other);
@@ -86,7 +91,8 @@ class GroupSample : public Observer {
   uint64_t wave_limit_;
   std::vector<SampledWave> waves_;
   std::vector<Cache> l0_;
-  Cache gl1_, l2_, scalar_;
+  Cache gl1_, scalar_;
+  std::array<Cache, kL2Shares> l2_;
   LineSet reads_, writes_;
   std::unordered_map<uint64_t, uint64_t> atomics_;
   TrafficByClass traffic_{};

@@ -11,17 +11,33 @@
 namespace rocfix::vcard {
 namespace {
 
+// A line is hot when so many of the groups that are resident together touch it: then there is always one.
+constexpr double kHot = 2;
+
 // What was seen of one allocation.
 struct Seen {
   uint64_t end = 0;  // address
   bool host = false;
   double room = 0;   // lines that it has
   double distinct = 0, once = 0;
+  double hot = 0, hot_touches = 0;
 };
 
-double extrapolated(const Seen& seen, double groups, double watched, double truncation) {
-  const double unseen = (groups - watched) * seen.once / watched;
-  return std::min((seen.distinct + unseen) * truncation, std::max(seen.room, seen.distinct));
+void add_allocation(FootprintLines& total, const Seen& seen, const GroupCounts& groups) {
+  const auto watched = static_cast<double>(groups.watched);
+  const double room = std::max(seen.room, seen.distinct), of_group = seen.once / watched;
+  const double all = (seen.distinct + (static_cast<double>(groups.all) - watched) * of_group) * groups.truncation;
+  const double lines = std::min(all, room);
+  if (seen.host) {
+    total.host += lines;
+    return;
+  }
+  total.device += lines;
+  // What seems to be one group's has many readers where there is too little room for so many lines.
+  const bool all_hot = all > room && of_group * groups.truncation * static_cast<double>(groups.resident) >= kHot * room;
+  const double touches = seen.hot_touches / watched + (all_hot ? of_group : 0);
+  total.hot += all_hot ? lines : std::min(seen.hot * groups.truncation, lines);
+  total.hot_of_group += std::min(touches * groups.truncation, room);
 }
 
 Seen allocation_at(const MemoryMap& memory, uint64_t line) {
@@ -55,40 +71,40 @@ void LineSet::unite(const LineSet& other) {
 
 void Footprint::add(const LineSet& group) {
   for (const auto& [number, bits] : group.regions()) {
-    Region& region = regions_[number];
-    for (size_t w = 0; w < bits.size(); ++w) {
-      region.twice[w] |= region.once[w] & bits[w];
-      region.once[w] |= bits[w];
-    }
+    Touches& touches = regions_[number];
+    for (size_t w = 0; w < bits.size(); ++w)
+      for (uint64_t left = bits[w]; left != 0; left &= left - 1) {
+        uint16_t& count = touches[w * 64 + static_cast<size_t>(std::countr_zero(left))];
+        count = static_cast<uint16_t>(std::min(count + 1, 0xffff));
+      }
   }
 }
 
-FootprintLines Footprint::extrapolate(uint64_t groups, uint64_t watched, double truncation,
-                                      const MemoryMap& memory) const {
+FootprintLines Footprint::extrapolate(const GroupCounts& groups, const MemoryMap& memory) const {
   std::vector<uint64_t> numbers;
-  for (const auto& [number, region] : regions_) numbers.push_back(number);
+  for (const auto& [number, touches] : regions_) numbers.push_back(number);
   std::sort(numbers.begin(), numbers.end());
+  const double of_resident = static_cast<double>(groups.watched) / static_cast<double>(groups.resident);
+  const double hot_touches = std::max(2.0, kHot * of_resident);
   FootprintLines total;
   Seen seen;
-  const auto close = [&] {
-    (seen.host ? total.host : total.device) +=
-        extrapolated(seen, static_cast<double>(groups), static_cast<double>(watched), truncation);
-  };
   for (const uint64_t number : numbers) {
-    const Region& region = regions_.at(number);
-    for (uint64_t w = 0; w < region.once.size(); ++w)
-      for (uint64_t left = region.once[w]; left != 0; left &= left - 1) {
-        const auto bit = static_cast<uint64_t>(std::countr_zero(left));
-        const uint64_t line = number * 512 + w * 64 + bit;
-        if (line * kLineBytes >= seen.end) {
-          close();
-          seen = allocation_at(memory, line);
-        }
-        seen.distinct += 1;
-        seen.once += !(region.twice[w] >> bit & 1);
+    const Touches& touches = regions_.at(number);
+    for (uint64_t l = 0; l < touches.size(); ++l) {
+      if (touches[l] == 0) continue;
+      const uint64_t line = number * 512 + l;
+      if (line * kLineBytes >= seen.end) {
+        add_allocation(total, seen, groups);
+        seen = allocation_at(memory, line);
       }
+      seen.distinct += 1;
+      seen.once += touches[l] == 1;
+      if (touches[l] < hot_touches) continue;
+      seen.hot += 1;
+      seen.hot_touches += touches[l];
+    }
   }
-  close();
+  add_allocation(total, seen, groups);
   return total;
 }
 

@@ -41,27 +41,33 @@ class LineSet {
   uint64_t last_region_ = 0, count_ = 0;
 };
 
+// How many work-groups there are, and are side by side on the card; and of how many the lines are known, each by a part:
+// it touches `truncation` times more than was seen.
+struct GroupCounts {
+  uint64_t all = 1, resident = 1, watched = 1;
+  double truncation = 1;
+};
+
 // Lines of a whole launch.
 struct FootprintLines {
   double device = 0, host = 0;  // host memory is reached over PCI Express
-  double all() const { return device + host; }
+  double hot = 0;               // of the device's: what any resident groups read, wherever in the grid they are
+  double hot_of_group = 0;      // that one group touches
 };
 
 class Footprint {
  public:
   void add(const LineSet& group);
 
-  // How many distinct lines `groups` work-groups touch, judged by the `watched` ones that were added. A line that one
+  // How many distinct lines all work-groups touch, judged by the watched ones that were added. A line that one
   // of them touched stands for as many more as there are groups to one watched; a line that several touched is taken to
-  // be everybody's. No allocation has more lines than its size. `truncation` is how many times more the watched
-  // groups touch than was seen.
-  FootprintLines extrapolate(uint64_t groups, uint64_t watched, double truncation, const MemoryMap& memory) const;
+  // be everybody's. No allocation has more lines than its size.
+  FootprintLines extrapolate(const GroupCounts& groups, const MemoryMap& memory) const;
 
  private:
-  struct Region {
-    LineBits once{}, twice{};  // touched by at least so many groups
-  };
-  std::unordered_map<uint64_t, Region> regions_;
+  // Of 512 neighbouring lines, how many groups touched each.
+  using Touches = std::array<uint16_t, 512>;
+  std::unordered_map<uint64_t, Touches> regions_;
 };
 
 }  // namespace rocfix::vcard

@@ -20,7 +20,8 @@ constexpr bool is_load(Class klass) {
 // Traffic of the whole launch.
 struct Total {
   double lds_cycles = 0, lds_conflicts = 0, load_bytes = 0, store_bytes = 0;
-  double read_lines = 0, l0_hits = 0, gl1_hits = 0, l2_hits = 0;  // vector loads
+  double read_lines = 0, l0_hits = 0, gl1_hits = 0;  // vector loads
+  std::array<double, kL2Shares> l2_hits{};
   double write_lines = 0, scalar_misses = 0;
   double flops = 0, work = 0;
 };
@@ -97,7 +98,7 @@ void Evaluation::scale_traffic() {
       total_.read_lines += all(traffic.lines);
       total_.l0_hits += all(traffic.l0_hits);
       total_.gl1_hits += all(traffic.gl1_hits);
-      total_.l2_hits += all(traffic.l2_hits);
+      for (size_t n = 0; n < kL2Shares; ++n) total_.l2_hits[n] += all(traffic.l2_hits[n]);
     }
     if (klass == Class::kVmemStore || klass == Class::kVmemAtomic) total_.write_lines += all(traffic.lines);
     if (!is_lds(klass)) (is_load(klass) ? total_.load_bytes : total_.store_bytes) += all(traffic.bytes);
@@ -128,28 +129,35 @@ void Evaluation::find_dram_traffic() {
   if (sample_.footprint_groups == 0) return;
   const auto watched = static_cast<double>(sample_.groups);
   const double stretch = truncation();
-  const auto reads = sample_.reads.extrapolate(counts_.groups, sample_.footprint_groups, stretch, memory_);
-  const auto writes = sample_.writes.extrapolate(counts_.groups, sample_.footprint_groups, stretch, memory_);
   const double group_reads = static_cast<double>(sample_.group_reads) / watched * stretch;
   const double resident = std::min(groups_, static_cast<double>(occupancy_.resident_groups()));
-  first_reads_ = std::min(group_reads * groups_, total_.read_lines - total_.l0_hits - total_.gl1_hits - total_.l2_hits);
-  first_reads_ = std::max(first_reads_, 0.0);
-  const double misses = std::max(
-      0.0, total_.read_lines - total_.l0_hits - total_.gl1_hits - total_.l2_hits - first_reads_);
+  const GroupCounts counts{.all = counts_.groups, .resident = static_cast<uint64_t>(resident),
+                           .watched = sample_.footprint_groups, .truncation = stretch};
+  const auto reads = sample_.reads.extrapolate(counts, memory_), writes = sample_.writes.extrapolate(counts, memory_);
+  const double from_l2 = total_.read_lines - total_.l0_hits - total_.gl1_hits;
+  first_reads_ = std::max(0.0, std::min(group_reads * groups_, from_l2 - total_.l2_hits[0]));
   const double capacity = machine_.last_cache_bytes() / kLineBytes;
-  const double from_dram = dram_lines({.groups = groups_,
-                                       .resident = resident,
-                                       .group_lines = group_reads,
-                                       .private_share = sample_.private_share(),
-                                       .distinct = reads.device,
-                                       .misses = misses,
-                                       .capacity = capacity});
+  Reuse reuse{.groups = groups_,
+              .resident = resident,
+              .group_lines = group_reads,
+              .private_share = sample_.private_share(),
+              .distinct = reads.device,
+              .capacity = capacity,
+              .hot = reads.hot,
+              .hot_of_group = reads.hot_of_group};
+  const auto misses = [&](size_t doublings) {
+    return std::max(0.0, from_l2 - total_.l2_hits[doublings] - first_reads_);
+  };
+  const double sharers = resident * group_reads / std::max(1.0, batch_lines(reuse));
+  reuse.misses = misses(std::min(kL2Shares - 1, static_cast<size_t>(std::log2(std::max(1.0, sharers)))));
+  const double from_dram = dram_lines(reuse);
   const double to_dram = dram_lines({.groups = groups_,
                                      .resident = resident,
                                      .group_lines = static_cast<double>(sample_.group_writes) / watched * stretch,
                                      .distinct = writes.device,
                                      .capacity = capacity});
-  dram_share_ = first_reads_ + misses > 0 ? std::min(1.0, from_dram / (first_reads_ + misses)) : 1;
+  const double not_near = first_reads_ + misses(0);
+  dram_share_ = not_near > 0 ? std::min(1.0, from_dram / not_near) : 1;
   const double of_array = std::max(1.0, resident / machine_.arrays());
   gl1_shared_ = first_reads_ * (1 - sample_.private_share()) * (of_array - 1) / of_array;
   result_.dram_read_bytes = from_dram * kLineBytes;
@@ -227,14 +235,30 @@ std::string_view bound_name(Bound bound) {
   return kNames[static_cast<size_t>(bound)];
 }
 
+namespace {
+
+// Of the lines that are not hot, those that resident groups read together.
+double cold_batch_lines(const Reuse& r) {
+  const double of_group = std::max(0.0, r.group_lines - r.hot_of_group);
+  const double private_share = of_group > 0 ? std::min(1.0, r.group_lines * r.private_share / of_group) : 1;
+  return std::min(std::max(0.0, r.distinct - r.hot), of_group * (1 + (r.resident - 1) * private_share));
+}
+
+}  // namespace
+
+double batch_lines(const Reuse& r) {
+  return r.hot + cold_batch_lines(r);
+}
+
+// Groups that are resident together read what they have in common at about the same time, and hot lines all the time: the
+// cache keeps those as far as it has room for what one such batch reads. Colder lines have what room is left.
 double dram_lines(const Reuse& r) {
-  // Groups that are resident together read this much; then the next ones come.
-  const double batches = std::max(1.0, r.groups / r.resident);
-  const double of_batch =
-      std::min(r.distinct, r.group_lines * (1 + (r.resident - 1) * r.private_share));
-  const double again = std::max(0.0, batches * of_batch - r.distinct) + r.misses;
-  const double lost = r.distinct > r.capacity ? 1 - r.capacity / r.distinct : 0;
-  return r.distinct + lost * again;
+  const double batches = std::max(1.0, r.groups / r.resident), cold = std::max(0.0, r.distinct - r.hot);
+  const auto lost = [](double capacity, double lines) { return lines > capacity ? 1 - capacity / lines : 0; };
+  const double hot_again = r.hot * (batches - 1) + r.misses;
+  const double cold_again = std::max(0.0, batches * cold_batch_lines(r) - cold);
+  return r.distinct + lost(r.capacity, batch_lines(r)) * hot_again +
+         lost(std::max(0.0, r.capacity - r.hot), cold) * cold_again;
 }
 
 Timing model_launch(const Machine& machine, const Launch& launch, const LaunchCounts& counts, const Sample& sample,

@@ -12,8 +12,6 @@ namespace {
 constexpr uint64_t kOneIn = 128;
 // Of each wave so many instructions, unless all groups are watched.
 constexpr uint64_t kWaveLimit = 16384;
-// A group's share of L2 that is told apart from all of it.
-constexpr uint64_t kMostL2Lines = 4096;
 
 // Scatters neighbouring numbers, so that no period of the grid falls in step with the samples (splitmix64's finalizer;
 // Steele, Lea, Flood 2014, "Fast splittable pseudorandom number generators").
@@ -42,7 +40,7 @@ CacheShares shares_of(const Machine& machine, const Launch& launch, const Occupa
   shares.l0s = wgp ? 2 : 1;
   shares.l0_lines = lines(kL0KiB, static_cast<double>(of_unit));
   shares.gl1_lines = lines(c.gl1_kib, static_cast<double>(of_array));
-  shares.l2_lines = std::min(kMostL2Lines, lines(machine.last_cache_bytes() / 1024, static_cast<double>(resident)));
+  shares.l2_lines = lines(machine.last_cache_bytes() / 1024, static_cast<double>(resident));
   shares.scalar_lines = static_cast<uint64_t>(c.scalar_cache_kib * 1024 / kScalarLineBytes);
   shares.lds_banks = static_cast<uint32_t>(c.lds_banks) * (wgp ? 2 : 1);
   return shares;
