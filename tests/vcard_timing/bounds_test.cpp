@@ -181,9 +181,10 @@ TEST(Bounds, L2) {
   expect_limited(run.timing, Bound::kL2);
 }
 
-// All groups read 128 KiB twice, each 16 KiB of its own once; that is 9 MiB, but what is common stays in L2's 4.
+// All groups read 40 KiB twice, each 32 KiB of its own once: 18 MiB, and of 144 groups that are resident together 4.5. But what
+// is common is always in use, and stays in L2 as far as there is room: 3 of 4.5.
 TEST(Bounds, WhatAllGroupsReadComesOnceFromDram) {
-  constexpr uint32_t kGroups = 576, kCommon = 131072, kOwn = 16384;
+  constexpr uint32_t kGroups = 576, kCommon = 40960, kOwn = 32768;
   const std::string pass = "v_mov_b32 v1, v2\n" + repeated("global_load_dwordx4 v[4:7], v1, s[0:1]\n"
                                                            "v_add_nc_u32 v1, 0x1000, v1",
                                                            kCommon / 4096);
@@ -191,7 +192,7 @@ TEST(Bounds, WhatAllGroupsReadComesOnceFromDram) {
   const std::string to_own = fmt::format("s_add_u32 s0, s0, 0x{:x}\ns_addc_u32 s1, s1, 0\n", kCommon);
   for (const auto extent : {Sampler::Extent::kSome, Sampler::Extent::kAll}) {
     TimedKernel kernel(common + to_own + walk(kOwn, 1), {.groups = kGroups, .items = 256}, kCommon + kGroups * kOwn);
-    EXPECT_DOUBLE_EQ(kernel.run(machine_of(), 2, extent).timing.dram_read_bytes, kCommon + kGroups * kOwn);
+    EXPECT_NEAR(kernel.run(machine_of(), 2, extent).timing.dram_read_bytes, kCommon + kGroups * kOwn, 4 * kCommon);
   }
 }
 
