@@ -120,6 +120,7 @@ DeviceTraits traits_of(const DeviceInfo& info) {
   traits.runs_kernels = !info.code_target.empty();
   traits.native_convolution = info.native_convolution;
   traits.half_pair_rate = half_pair_rate(info);
+  traits.range_checked_loads = has_range_checked_loads(info);
   traits.compute_units = info.compute_units;
   return traits;
 }

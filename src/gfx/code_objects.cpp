@@ -63,4 +63,8 @@ double half_pair_rate(const std::string& target) {
   return chip != nullptr && chip->dot_instructions ? 2 : kWidenedFirst;
 }
 
+bool has_range_checked_loads(std::string_view target) {
+  return target.starts_with("gfx");
+}
+
 }  // namespace rocfix

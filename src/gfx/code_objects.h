@@ -20,4 +20,7 @@ Result<std::string_view> code_object(const std::string& target, const std::strin
 // chip without the instructions, and for one that poses as such.
 double half_pair_rate(const std::string& target);
 
+// Whether loads check for themselves that they are inside a tensor (AMD's buffer instructions); elsewhere that is code.
+bool has_range_checked_loads(std::string_view target);
+
 }  // namespace rocfix

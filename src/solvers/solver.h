@@ -26,6 +26,7 @@ struct DeviceTraits {
   double launch_us = 4;  // from one launch to the next, as the virtual card models it
   // Products that kernels of pairs of halves (kernels/lds_terms.h) make in the time of one fp32 product; 0: there are none.
   double half_pair_rate = 0;
+  bool range_checked_loads = true;  // what lies outside a tensor reads as 0 at no cost
 };
 
 enum class Operand { kX, kW, kY, kBias, kWorkspace };  // kBias is null where the problem has none

@@ -145,8 +145,11 @@ double microseconds_with(const ConvProblem& p, const DeviceTraits& traits, const
   const int64_t share = ceil_div(groups_of(p, tile), std::max(1, traits.compute_units / 2));
   Work work = plain_work(p);
   work.operations = 0;
-  return std::max({predicted_microseconds(work, traits), traits.launch_us + multiplying(p, traits, tile, share),
-                   traits.launch_us + loading(p, traits, tile), traits.launch_us + waiting(p, share)});
+  // On an NVIDIA H200 the large 3x3 layers of bench/compare.txt take 2.0 to 2.4 times as long as with winograd
+  // (bench/results/2026-11-30-h200): there each load brings a comparison and a select.
+  const double checks = traits.range_checked_loads ? 1 : 2.2;
+  return std::max({predicted_microseconds(work, traits), traits.launch_us + checks * multiplying(p, traits, tile, share),
+                   traits.launch_us + checks * loading(p, traits, tile), traits.launch_us + waiting(p, share)});
 }
 
 const Tile& choose_tile(const ConvProblem& p, const DeviceTraits& traits, const std::string& wanted) {

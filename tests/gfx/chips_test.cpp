@@ -53,6 +53,12 @@ TEST(CodeTarget, DotInstructionsAreUsedUnderTheChipsOwnNameOnly) {
   EXPECT_EQ(rate("gfx1012", "gfx1030"), 0);
 }
 
+TEST(CodeTarget, AmdsLoadsCheckTheirRange) {
+  for (const auto& chip : chips()) EXPECT_TRUE(has_range_checked_loads(chip.name)) << chip.name;
+  EXPECT_TRUE(has_range_checked_loads(kSafeGfx1030));
+  EXPECT_FALSE(has_range_checked_loads("sm_90"));
+}
+
 TEST(CodeTarget, RefusesWithTheReason) {
   EXPECT_THAT(code_target("gfx1030", "gfx1030").error().message, HasSubstr("gfx1030 is not an RDNA1 chip"));
   EXPECT_THAT(code_target("gfx906", "gfx906").error().message, HasSubstr("gfx906 is not an RDNA1 chip"));

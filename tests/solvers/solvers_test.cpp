@@ -270,6 +270,16 @@ TEST(WinogradFused, IsExpectedToBeFasterThanImplicitGemm) {
     EXPECT_LT(expected("winograd_fused", text), expected("implicit_gemm", text)) << text;
 }
 
+// As an NVIDIA H200 shows (bench/results/2026-11-30-h200), whose loads check nothing.
+TEST(WinogradFused, IsNotExpectedToBeFastWhereLoadsMustBeChecked) {
+  const DeviceTraits h200{.runs_kernels = true, .compute_units = 132, .range_checked_loads = false};
+  for (const char* text : {"n1c256h64w64_k512r3s3_p1", "n16c64h56w56_k64r3s3_p1", "nhwc:n8c512h14w14_k512r3s3_p1",
+                           "bwd:n8c64h224w224_k64r3s3_p1", "n2c640h32w32_k640r3s3_p1"})
+    EXPECT_LT(find_solver("winograd")->microseconds(problem(text), h200),
+              find_solver("winograd_fused")->microseconds(problem(text), h200))
+        << text;
+}
+
 std::string gradient_kernel(const char* text, bool aligned = true) {
   return find_solver("gradient_gemm")->plan(problem(text), kCard, {"64x64", aligned}).steps.at(0).kernel;
 }
