@@ -64,7 +64,7 @@ double half_pair_rate(const std::string& target) {
 }
 
 bool has_range_checked_loads(std::string_view target) {
-  return target.starts_with("gfx");
+  return !target.starts_with("sm_");
 }
 
 }  // namespace rocfix

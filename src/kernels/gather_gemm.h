@@ -23,10 +23,26 @@ ROCFIX_DEVICE GatherWork gather_work(const GatherParams& p) {
   work.n0 = column_tile.remainder * Shape::kBN;
   work.w = p.w[phase_w.remainder];
   work.h = p.h[phase_h.remainder];
-  work.group = phase_h.quotient;
+  const Division part = divided(phase_h.quotient, p.by_parts);
+  work.part = part.remainder;
+  work.group = part.quotient;
   work.columns = p.images * work.h.count * work.w.count;
   work.terms = p.channels * work.h.taps * work.w.taps;
+  work.begin = work.part * p.terms_of_part;
+  work.end = p.terms_of_part < work.terms - work.begin ? work.begin + p.terms_of_part : work.terms;
   return work;
+}
+
+// A part of the sum, as it is, to its place in fp32; or the result.
+template <class T, bool kForward, class Tile>
+ROCFIX_DEVICE void finish(Tile& tile, const GatherParams& p, const GatherWork& work, T* result, const T* bias) {
+  float* const part = reinterpret_cast<float*>(result) + uint64(uint32(work.part)) * p.elements_of_part;
+  if constexpr (sizeof(T) != sizeof(float))
+    if (p.elements_of_part != 0) return write_results(tile, p, work, part);
+  if constexpr (kForward)
+    if (p.elements_of_part == 0) apply_epilogue(tile, p, work, bias);
+  if constexpr (sizeof(T) == sizeof(float)) result = part;
+  write_results(tile, p, work, result);
 }
 
 template <class T, class Shape, bool kForward, class Weights, class Source>
@@ -36,10 +52,8 @@ ROCFIX_DEVICE void gather_gemm(typename GemmTile<Shape>::Lds& lds, const T* sour
   if (work.n0 >= work.columns) return;  // this phase has fewer columns than the largest
   GemmTile<Shape> tile(lds);
   const SliceLoader<Weights, Source> loader{{p, work, weights, tile.thread}, {p, work, source, tile.thread}};
-  tile.reduce(loader, 0, work.terms);
-  if (tile.team != 0) return;
-  if constexpr (kForward) apply_epilogue(tile, p, work, bias);
-  write_results<T>(tile, p, work, result);
+  tile.reduce(loader, work.begin, work.end);
+  if (tile.team == 0) finish<T, kForward>(tile, p, work, result, bias);
 }
 
 }  // namespace rocfix

@@ -19,6 +19,7 @@ struct GatherWork {
   int m0, n0;   // the tile's first row and column
   int columns;  // of the phase
   int terms;    // of the sum
+  int part, begin, end;  // which part of the sum, and its terms
 };
 
 // Term k of the sum: a channel of the source and a tap of the phase.

@@ -36,7 +36,18 @@ struct GatherParams {
   int group_weights;                      // elements from one group's weights to the next's
   int write;                              // a WriteMode
   EpilogueParams epilogue;                // of forward
-  Divider by_channels, by_row_tiles, by_column_tiles, by_phases_w, by_phases_h;
+  // Where the sum is split, each part's result is a tensor of fp32 of its own, without epilogue; one after another.
+  int terms_of_part;          // at most
+  unsigned elements_of_part;  // 0: the sum is one part, the result is what it should be
+  Divider by_channels, by_row_tiles, by_column_tiles, by_phases_w, by_phases_h, by_parts;
+};
+
+// Adds up the parts, with forward's bias and activation.
+struct AddPartsParams {
+  unsigned elements;  // of the result
+  int parts;
+  EpilogueParams epilogue;
+  Divider by_inner, by_channels;  // a result's channel is its index / inner % channels
 };
 
 enum WriteMode { kWriteEach, kWriteColumnQuads, kWriteRowQuads };

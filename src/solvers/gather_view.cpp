@@ -2,6 +2,7 @@
 #include "solvers/gather_view.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 #include "solvers/epilogue_params.h"
@@ -120,6 +121,8 @@ GatherParams gather_view(const ConvProblem& p) {
   params.by_channels = make_divider(params.channels);
   params.by_phases_h = make_divider(phases_of(p, axis_h(p)));
   params.by_phases_w = make_divider(phases_of(p, axis_w(p)));
+  params.terms_of_part = std::numeric_limits<int>::max();
+  params.by_parts = make_divider(1);
   return params;
 }
 

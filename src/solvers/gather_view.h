@@ -7,7 +7,7 @@
 
 namespace rocfix {
 
-// All fields but those that depend on the tile: by_row_tiles, by_column_tiles and write.
+// All fields but those that depend on the tile: by_row_tiles, by_column_tiles and write. The sum is one part.
 GatherParams gather_view(const ConvProblem& problem);
 
 // Phases of the whole result: stride_h x stride_w in backward-data, one in forward.

@@ -12,6 +12,7 @@
   X(stem)                 \
   X(implicit_gemm)        \
   X(tap_gemm)             \
+  X(split_gemm)           \
   X(implicit_gemm_dot)    \
   X(tap_gemm_dot)         \
   X(gradient_gemm)        \

@@ -33,12 +33,12 @@ TEST(Bench, TimesEverySolverInATableWithRates) {
       ElementsAre("problem", "solver", "first", "median", "p10", "p90", "memory", "GFLOP/s", "GB/s", "floor",
                   "roof"));
   const auto rows = lines_with(done.out, std::string(kProblem) + " ");
-  ASSERT_GE(rows.size(), 9u) << done.out;
-  for (const size_t i : {1, 2, 3, 8})
+  ASSERT_GE(rows.size(), 10u) << done.out;
+  for (const size_t i : {1, 2, 3, 9})
     EXPECT_THAT(rows[i], MatchesRegex("[^ ]+ +[^ ]+( +[0-9.]+(us|ms|s)){4} +[0-9.]+[KMG]?( +[0-9.]+){2} "
                                       "+[0-9.]+(us|ms|s) +[0-9.]+%"));
   EXPECT_THAT(rows[0], HasSubstr("depthwise               SKIP"));  // more than one channel a group
-  EXPECT_THAT(rows[7], HasSubstr("gradient_gemm           SKIP"));  // not its direction
+  EXPECT_THAT(rows[8], HasSubstr("gradient_gemm           SKIP"));  // not its direction
 }
 
 // Where the last cell but one ends; its column is aligned to the right.
@@ -85,7 +85,7 @@ TEST(Bench, JsonHasTheRates) {
   const json document = json::parse(run({"bench", kProblem, "--device", "fake", "--json", "-"}).out);
   EXPECT_THAT(values_of(document, "solver"),
               ElementsAre("depthwise", testing::StartsWith("few_channels"), "stem",
-                          testing::StartsWith("implicit_gemm:"), "tap_gemm", "implicit_gemm_dot", "tap_gemm_dot",
+                          testing::StartsWith("implicit_gemm:"), "tap_gemm", "split_gemm", "implicit_gemm_dot", "tap_gemm_dot",
                           "gradient_gemm", testing::StartsWith("winograd:"), testing::StartsWith("winograd_fused:"),
                           "im2col_gemm", "direct"));
   for (const auto& row : document.at("cases")) {

@@ -37,6 +37,7 @@ TEST(Solvers, ListsEachWithItsWorkspaceOrAReason) {
                           "no   depthwise computes convolutions with one input channel a group only",
                           "no   few_channels computes results of up to 4 channels a group only",
                           "no   tap_gemm sums multiples of 16 channels a group only",
+                          "no   split_gemm splits sums of 128 terms and more, and results of up to 32 MiB in fp32, only",
                           "no   implicit_gemm_dot needs dot instructions, which this chip, or the one that it poses as, lacks",
                           "no   tap_gemm_dot needs dot instructions, which this chip, or the one that it poses as, lacks",
                           "no   gradient_gemm computes the backward-weights direction only"));
@@ -70,7 +71,7 @@ TEST(Solvers, AnswersForADevice) {
   const Finished done = run({"solvers", "n1c3h44w44_k64r3s3_p1", "--device", "cpu"});
   EXPECT_EQ(done.exit_code, 0);
   EXPECT_THAT(lines_with(done.out, "yes  "), ElementsAre(StartsWith("yes  onednn")));
-  EXPECT_THAT(lines_with(done.out, "no   "), SizeIs(12));
+  EXPECT_THAT(lines_with(done.out, "no   "), SizeIs(13));
 }
 
 TEST(Devices, ListsEveryBackEndAndTheChoice) {

@@ -57,6 +57,13 @@ ConvProblem for_solver(ConvProblem problem, const std::string& solver) {
     problem.layout = Layout::kNchw;
   }
   if (solver.starts_with("few_channels")) problem.k = problem.groups * std::min<int64_t>(problem.k / problem.groups, 4);
+  if (solver.starts_with("split_gemm")) {
+    problem.c = 128 * problem.groups;
+    if (problem.direction == Direction::kBackwardData) {
+      problem.k = 128 * problem.groups;
+      problem.stride_h = problem.stride_w = 1;
+    }
+  }
   if (solver.starts_with("gradient_gemm")) problem.direction = Direction::kBackwardWeights;
   if (solver.starts_with("depthwise")) {
     problem.k = problem.c * ((problem.k + problem.c - 1) / problem.c);

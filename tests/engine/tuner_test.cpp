@@ -52,7 +52,7 @@ class TunerWalk : public testing::Test {
   TemporaryFolder folder_;
   Result<FindDb> opened_ = FindDb::open(folder_.path_of("find.db"), kSolverVersion);
   FindDb& db_ = *opened_;
-  ConvProblem problem_ = parse_problem("n1c64h28w28_k64r5s5_p2").value();
+  ConvProblem problem_ = parse_problem("n16c64h28w28_k64r5s5_p2").value();
   std::string best_;
 };
 

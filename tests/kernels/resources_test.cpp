@@ -47,6 +47,7 @@ constexpr Limits kLimits[] = {
     {"rocfix_depthwise_*_3x3*",              53,     0},
     {"rocfix_depthwise_*_5x5*",              72,     0},
     {"rocfix_depthwise_*_7x7*",             104,     0},
+    {"rocfix_add_parts_*",                  11,     0},
     {"rocfix_im2col_f32",                   6,     0},
     {"rocfix_gemm_f32",                    46,  8704},
     {"rocfix_reshape_f32",                  8,     0},
@@ -102,11 +103,11 @@ constexpr Limits kLimits[] = {
     {"rocfix_few_channels_*_4x512x2",     118, 16416},
     {"rocfix_few_channels_*_4x128x8",     120, 16512},
     {"rocfix_few_channels_*_4x32x8",       69, 16384},
-    {"rocfix_implicit_gemm_*_128x64",     125, 12800},
-    {"rocfix_implicit_gemm_*_64x64",      129,  8704},
+    {"rocfix_implicit_gemm_*_128x64",     126, 12800},
+    {"rocfix_implicit_gemm_*_64x64",      130,  8704},
     {"rocfix_implicit_gemm_*_32x32",       67,  9216},
-    {"rocfix_implicit_gemm_*_64x64x4",    131, 34816},
-    {"rocfix_implicit_gemm_*_64x32x4",     86, 26624},
+    {"rocfix_implicit_gemm_*_64x64x4",    132, 34816},
+    {"rocfix_implicit_gemm_*_64x32x4",     87, 26624},
     {"rocfix_implicit_gemm_*_32x32x4",     68, 36864},
 };
 constexpr Limits kDotLimits[] = {

@@ -36,7 +36,7 @@ std::string embedded_direct() {
 
 TEST(CodeObjects, AreThereForEveryTarget) {
   for (const char* module : {"direct", "im2col_gemm", "implicit_gemm_f32", "implicit_gemm_f16", "implicit_gemm_bf16",
-                             "gradient_gemm", "batch_norm", "stem", "bias", "few_channels", "pack_weights", "tap_gemm_f32", "tap_gemm_f16", "tap_gemm_bf16", "depthwise_f32", "depthwise_f16", "depthwise_bf16"})
+                             "gradient_gemm", "batch_norm", "stem", "bias", "add_parts", "few_channels", "pack_weights", "tap_gemm_f32", "tap_gemm_f16", "tap_gemm_bf16", "depthwise_f32", "depthwise_f16", "depthwise_bf16"})
     for (const auto target : kGfx10Targets) EXPECT_TRUE(code_object(std::string(target), module)) << target << module;
   for (const char* module : {"implicit_gemm_dot", "tap_gemm_dot"})
     for (const auto target : kGfx10Targets)

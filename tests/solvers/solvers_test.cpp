@@ -62,7 +62,7 @@ TEST(SolverList, EveryPlansNameParsesBack) {
 
 TEST(SolverList, UnknownNamesListTheKnownOnes) {
   EXPECT_THAT(parse_solver("winogradd").error().message,
-              HasSubstr("no solver 'winogradd'; there are: onednn, depthwise, few_channels, stem, implicit_gemm, tap_gemm, implicit_gemm_dot, tap_gemm_dot, gradient_gemm, winograd, winograd_fused, im2col_gemm, direct"));
+              HasSubstr("no solver 'winogradd'; there are: onednn, depthwise, few_channels, stem, implicit_gemm, tap_gemm, split_gemm, implicit_gemm_dot, tap_gemm_dot, gradient_gemm, winograd, winograd_fused, im2col_gemm, direct"));
   EXPECT_THAT(parse_solver("implicit_gemm:3x3").error().message, HasSubstr("implicit_gemm has: 128x64"));
   EXPECT_THAT(parse_solver("direct:fast").error().message, HasSubstr("direct has: none"));
 }
@@ -106,6 +106,8 @@ INSTANTIATE_TEST_SUITE_P(Solvers, Refuses,
                                          Refusal{"few_channels", "n1c4h32w32_k4r9s15", "128 taps"},
                                          Refusal{"few_channels", "wrw:n1c4h8w8_k4r3s3", "forward and backward-data"},
                                          Refusal{"few_channels", "bwd:n1c4h32w32_k4r3s3_s17", "strides up to 16"},
+                                         Refusal{"split_gemm", "n1c8h8w8_k4r3s3", "sums of 128 terms and more"},
+                                         Refusal{"split_gemm", "bwd:n1c64h8w8_k64r3s3_p1_s2", "stride 1 only"},
                                          Refusal{"tap_gemm", "n1c8h8w8_k4r3s3", "multiples of 16 channels"},
                                          Refusal{"tap_gemm", "n1c16h8w8_k6r3s3", "multiples of 4 channels"},
                                          Refusal{"tap_gemm", "nhwc:n1c16h8w8_k4r3s3", "NCHW"},
@@ -278,6 +280,33 @@ TEST(WinogradFused, IsNotExpectedToBeFastWhereLoadsMustBeChecked) {
     EXPECT_LT(find_solver("winograd")->microseconds(problem(text), h200),
               find_solver("winograd_fused")->microseconds(problem(text), h200))
         << text;
+}
+
+// 56 x 56 pixels of 64 channels fill the card by themselves, 7 x 7 of 512 do not.
+TEST(SplitGemm, IsExpectedToBeFastWhereTilesAreFew) {
+  const auto faster = [](const char* text) {
+    const auto p = problem(text);
+    return find_solver("split_gemm")->microseconds(p, {true, false, 36}) <
+           find_solver("implicit_gemm")->microseconds(p, {true, false, 36});
+  };
+  EXPECT_TRUE(faster("n1c512h14w14_k512r3s3_p1_s2"));
+  EXPECT_TRUE(faster("nhwc:n1c1280h16w16_k1280r3s3_p1_s2"));
+  EXPECT_FALSE(faster("n16c64h56w56_k64r3s3_p1"));
+}
+
+TEST(SplitGemm, KeepsItsPartsInTheWorkspace) {
+  const auto* solver = find_solver("split_gemm");
+  for (const char* text : {"n1c512h14w14_k512r3s3_p1_s2", "f16:n1c512h7w7_k64r1s1_g2", "bwd:nhwc:n1c256h9w9_k128r1s1"}) {
+    const auto p = problem(text);
+    const auto plan = solver->plan(p, kCard, {"64x64", true});
+    const int64_t results = p.direction == Direction::kForward ? p.y_elements() : p.x_elements();
+    ASSERT_EQ(plan.steps.size(), 2u) << text;
+    EXPECT_EQ(plan.workspace_bytes % (4 * results), 0u) << text;
+    EXPECT_GE(plan.workspace_bytes, uint64_t(2 * 4 * results)) << text;
+    EXPECT_EQ(plan.steps[0].groups, plan.workspace_bytes / (4 * results) *
+                                        find_solver("implicit_gemm")->plan(p, kCard, {"64x64", true}).steps[0].groups)
+        << text;
+  }
 }
 
 std::string gradient_kernel(const char* text, bool aligned = true) {

@@ -9,5 +9,8 @@ namespace rocfix {
 
 void fake_gather_gemm(const std::string& name, const FakeLaunch& launch);
 int64_t gather_elements(const void* params);
+// split_gemm's second kernel.
+void fake_add_parts(const std::string& name, const FakeLaunch& launch);
+int64_t add_parts_elements(const void* params);
 
 }  // namespace rocfix

@@ -150,6 +150,7 @@ constexpr FakeKernel kKernels[] = {
     {"rocfix_depthwise_wrw_f32_", 3, fake_depthwise_gradient,
      field<DepthwiseGradientParams, &DepthwiseGradientParams::channels>, 2, depthwise_gradient_elements},
     {"rocfix_implicit_gemm_f32_", 4, fake_gather_gemm, field<GatherParams, &GatherParams::gemm_m>, 2, gather_elements},
+    {"rocfix_add_parts_f32", 3, fake_add_parts, none, 1, add_parts_elements},
     {"rocfix_tap_gemm_f32_", 4, fake_gather_gemm, field<GatherParams, &GatherParams::gemm_m>, 2, gather_elements},
     {"rocfix_pack_weights_f32", 2, pack_weights, none, 1, no_elements},
     {"rocfix_few_channels_f32_", 4, fake_gather_gemm, field<GatherParams, &GatherParams::gemm_m>, 2, gather_elements},
