@@ -64,10 +64,10 @@ void Selection::add_options(CLI::App& command) {
   // One value an option: a word behind it is a problem.
   command
       .add_option("--set", sets,
-                  "A set of problems that rocfix carries (`rocfix sets` lists them); the default is 'seed'")
+                  "A set of problems that rocfix carries (`rocfix sets` lists them), one an option; the default is 'seed'")
       ->type_name("NAME")
       ->allow_extra_args(false);
-  command.add_option("--file", files, "A file of problems, one a line")
+  command.add_option("--file", files, "A file of problems, one a line; one file an option")
       ->type_name("FILE")
       ->allow_extra_args(false);
   command.add_option("--trace", traces, "The convolutions of a program, as `rocfix run --trace FILE` recorded them")

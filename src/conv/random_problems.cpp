@@ -50,9 +50,15 @@ Axis draw_axis(Dice& dice) {
   return axis;
 }
 
+Axis three_taps(Dice& dice, const Axis& axis) {
+  return {axis.in, 3, dice.between(0, 3), 1, 1};
+}
+
 void draw_axes(Dice& dice, ConvProblem& p) {
-  const Axis w = draw_axis(dice);
+  Axis w = draw_axis(dice);
   Axis h = dice.one_in(3) ? draw_axis(dice) : w;
+  // What most layers are, and what several solvers are for.
+  if (dice.one_in(4)) w = three_taps(dice, w), h = three_taps(dice, h);
   if (dice.one_in(12)) h = {1, 1, 0, 1, 1};  // 1-D
   p.h = h.in, p.r = h.filter, p.pad_h = h.pad, p.stride_h = h.stride, p.dilation_h = h.dilation;
   p.w = w.in, p.s = w.filter, p.pad_w = w.pad, p.stride_w = w.stride, p.dilation_w = w.dilation;

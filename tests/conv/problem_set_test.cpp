@@ -123,7 +123,7 @@ TEST(RandomProblemSet, IsReproducibleAndSmall) {
   EXPECT_NE(first, random_problems(300, 6));
   EXPECT_EQ(first.at(0).name, "random-5-0");
   // The same on every machine: a seed in a report must give the reported problem.
-  EXPECT_EQ(to_text(first.at(0).problem), "wrw:bf16:nhwc:n1c27h18w18_k50r1s1");
+  EXPECT_EQ(to_text(first.at(0).problem), "wrw:bf16:n3c25h37w7_k9r1s8_p1x8_s1x4_d2x1");
   const auto longer = random_problems(301, 5);
   EXPECT_TRUE(std::equal(first.begin(), first.end(), longer.begin()));
   for (const auto& [name, p] : first) {
@@ -140,6 +140,7 @@ TEST(RandomProblemSet, CoversEveryFeature) {
   };
   for (const Direction d : kDirections) EXPECT_GT(count([&](const auto& p) { return p.direction == d; }), 200);
   for (const DataType t : kDataTypes) EXPECT_GT(count([&](const auto& p) { return p.type == t; }), 200);
+  EXPECT_GT(count([](const auto& p) { return p.r == 3 && p.s == 3 && p.stride_h == 1 && p.stride_w == 1 && p.groups == 1; }), 70);
   for (const Layout l : kLayouts) EXPECT_GT(count([&](const auto& p) { return p.layout == l; }), 300);
   for (const Activation a : kActivations) EXPECT_GT(count([&](const auto& p) { return p.activation == a; }), 10);
   EXPECT_GT(count([](const auto& p) { return p.bias; }), 100);
