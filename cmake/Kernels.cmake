@@ -71,9 +71,9 @@ function(rocfix_kernels)
   rocfix_kernels_for("gfx1010;gfx1030-safe" ${ARGN})
 endfunction()
 
-# With dot instructions; gfx1011 runs the code of gfx1012.
-function(rocfix_dot_kernels)
-  rocfix_kernels_for(gfx1012 ${ARGN})
+# Of pairs of halves: with dot instructions for gfx1012, whose code gfx1011 runs.
+function(rocfix_pair_kernels)
+  rocfix_kernels_for("gfx1010;gfx1030-safe;gfx1012" ${ARGN})
 endfunction()
 
 function(rocfix_kernels_target)

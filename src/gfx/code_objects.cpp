@@ -38,10 +38,10 @@ std::string_view kept(const std::string& path, std::string_view bytes, std::stri
   return copy;
 }
 
-// Whose code the chip can run as it is: gfx1010's, and with dot instructions gfx1012's.
+// Whose code the chip can run as it is: gfx1010's; before that, with dot instructions, gfx1012's.
 std::vector<std::string_view> sources_for(const Chip& chip) {
   if (!chip.rdna1) return {};
-  return chip.dot_instructions ? std::vector<std::string_view>{"gfx1010", "gfx1012"}
+  return chip.dot_instructions ? std::vector<std::string_view>{"gfx1012", "gfx1010"}
                                : std::vector<std::string_view>{"gfx1010"};
 }
 
@@ -57,10 +57,11 @@ Result<std::string_view> code_object(const std::string& target, const std::strin
 }
 
 double half_pair_rate(const std::string& target) {
-  if (!code_object(target, "implicit_gemm_dot")) return 0;
-  constexpr double kWidenedFirst = 0.7;  // NVIDIA's: two multiply-adds, and each operand widened at each step
+  if (!code_object(target, "implicit_gemm_pairs")) return 0;
+  constexpr double kWidenedFirst = 0.7;  // two multiply-adds, and each operand widened at each step
+  if (target.starts_with("sm_")) return kWidenedFirst;
   const Chip* chip = find_chip(target);
-  return chip != nullptr && chip->dot_instructions ? 2 : kWidenedFirst;
+  return chip != nullptr && chip->dot_instructions ? 2 : 1;
 }
 
 bool has_range_checked_loads(std::string_view target) {

@@ -11,13 +11,13 @@ namespace rocfix {
 
 // The bytes of `module` ("direct", …) for `target` ("gfx1012", "gfx1030-safe", "sm_90"); they live as long as the
 // process. Chips for which the build made no code of its own get gfx1010's under their label: what gfx1010 has, every
-// RDNA1 chip has, and clang makes the same code for each of them (a test compiles for all). Modules with dot instructions
-// are gfx1012's, for those that have them.
+// RDNA1 chip has, and clang makes the same code for each of them (a test compiles for all). Modules of pairs of halves are
+// gfx1012's for chips with dot instructions.
 Result<std::string_view> code_object(const std::string& target, const std::string& module);
 
 // How many products of halves, two at a time and summed in fp32, code for the target makes in the time of one fp32 product: 2
-// with dot instructions; less than 1 where multiply-adds stand for them (NVIDIA); 0 where there is no such code, as for a
-// chip without the instructions, and for one that poses as such.
+// with dot instructions; 1 where v_fma_mix_f32 takes halves as they are; less than 1 where they are widened first (NVIDIA); 0
+// where there is no such code.
 double half_pair_rate(const std::string& target);
 
 // Whether loads check for themselves that they are inside a tensor (AMD's buffer instructions); elsewhere that is code.

@@ -63,13 +63,21 @@ ROCFIX_DEVICE float square_root(float value) {
   return root;
 }
 // The same uniform value, of which the compiler knows nothing.
-ROCFIX_DEVICE int hidden(int value) {
+template <class T>
+ROCFIX_DEVICE T hidden(T value) {
   return value;
 }
 // Keeps the compiler from moving instructions across; nvcc schedules well without.
 ROCFIX_DEVICE void schedule_fence() {}
 // `value` is computed by here, not later.
 ROCFIX_DEVICE void keep_here(float&) {}
+// What loads `value` is waited for here, if not before.
+template <class T>
+ROCFIX_DEVICE void need_here(T) {}
+// The same value, which is computed here whatever becomes of it: no branch is made around its computation.
+ROCFIX_DEVICE uint32 always_here(uint32 value) {
+  return value;
+}
 ROCFIX_DEVICE float half_as_float(unsigned short bits) {
   float wide;
   asm("cvt.f32.f16 %0, %1;" : "=f"(wide) : "h"(bits));
@@ -97,7 +105,8 @@ ROCFIX_DEVICE uint32 multiply_high(uint32 a, uint32 b) {
 ROCFIX_DEVICE int uniform(int value) {
   return __builtin_amdgcn_readfirstlane(value);
 }
-ROCFIX_DEVICE int hidden(int value) {
+template <class T>
+ROCFIX_DEVICE T hidden(T value) {
   asm volatile("" : "+s"(value));
   return value;
 }
@@ -117,6 +126,14 @@ ROCFIX_DEVICE void schedule_fence() {
 ROCFIX_DEVICE void keep_here(float& value) {
   asm volatile("" : "+v"(value));
 }
+template <class T>
+ROCFIX_DEVICE void need_here(T value) {
+  asm volatile("" ::"v"(value));
+}
+ROCFIX_DEVICE uint32 always_here(uint32 value) {
+  asm volatile("" : "+v"(value));
+  return value;
+}
 ROCFIX_DEVICE float half_as_float(unsigned short bits) {
   return float(__builtin_bit_cast(_Float16, bits));
 }
@@ -125,10 +142,18 @@ ROCFIX_DEVICE float half_as_float(unsigned short bits) {
 
 // Of two pairs of halves, the two lower ones, the two upper ones; the first one's below.
 ROCFIX_DEVICE uint32 low_halves(uint32 first, uint32 second) {
+#ifdef __HIP__
+  return __builtin_amdgcn_perm(second, first, 0x05040100);  // one instruction; bytes 0 to 3 are the first one's
+#else
   return (first & 0xffff) | second << 16;
+#endif
 }
 ROCFIX_DEVICE uint32 high_halves(uint32 first, uint32 second) {
+#ifdef __HIP__
+  return __builtin_amdgcn_perm(second, first, 0x07060302);
+#else
   return first >> 16 | (second & 0xffff0000);
+#endif
 }
 
 // sum + a's lower half * b's + a's upper half * b's. The products are exact in fp32. One instruction where the chip has
@@ -137,6 +162,10 @@ ROCFIX_DEVICE float dot_of_halves(uint32 a, uint32 b, float sum) {
 #if __has_builtin(__builtin_amdgcn_fdot2)
   using Halves = _Float16 __attribute__((ext_vector_type(2)));
   return __builtin_amdgcn_fdot2(__builtin_bit_cast(Halves, a), __builtin_bit_cast(Halves, b), sum, false);
+#elif defined(__HIP__)
+  asm("v_fma_mix_f32 %0, %1, %2, %0 op_sel_hi:[1,1,0]" : "+v"(sum) : "v"(a), "v"(b));
+  asm("v_fma_mix_f32 %0, %1, %2, %0 op_sel:[1,1,0] op_sel_hi:[1,1,0]" : "+v"(sum) : "v"(a), "v"(b));
+  return sum;
 #else
   sum = __builtin_fmaf(half_as_float(a), half_as_float(b), sum);
   return __builtin_fmaf(half_as_float(a >> 16), half_as_float(b >> 16), sum);

@@ -5,7 +5,7 @@
 // result[m][column] = sum over terms of weights[m][term] * source[column's image, the term's channel, its pixel], and forward's bias and activation
 #pragma once
 
-#include "kernels/gather_loads.h"
+#include "kernels/gather_work.h"
 #include "kernels/gather_write.h"
 #include "kernels/gemm_tile.h"
 
@@ -45,13 +45,37 @@ ROCFIX_DEVICE void finish(Tile& tile, const GatherParams& p, const GatherWork& w
   write_results(tile, p, work, result);
 }
 
+// Weights and source, each by a loader of its own. The only branch in the loop is here, the same for a whole wave and before
+// anything that a slice begins.
+template <class T, class Shape, class Weights, class Source>
+struct GatherLoader : SliceLoader<Weights, Source> {
+  using Both = SliceLoader<Weights, Source>;
+  const GatherParams& p;
+  const GatherWork& work;
+  int run_end = 0;
+
+  ROCFIX_DEVICE GatherLoader(const GatherParams& params, const GatherWork& gather_work, const T* weights, const T* source,
+                             int thread)
+      : Both{{params, gather_work, weights, thread}, {params, gather_work, source, thread}}, p(params), work(gather_work) {}
+
+  ROCFIX_DEVICE void fetch(typename Both::Slice& slice, int k0) {
+    if (k0 + Shape::kSliceTerms > run_end) {
+      const GatherRun run = gather_run<Source::kRunsByTap>(p, work, k0);
+      run_end = run.end;
+      this->loader_a.begin(run);
+      this->loader_b.begin(run);
+    }
+    Both::fetch(slice, k0);
+  }
+};
+
 template <class T, class Shape, bool kForward, class Weights, class Source>
 ROCFIX_DEVICE void gather_gemm(typename GemmTile<Shape>::Lds& lds, const T* source, const T* weights, T* result,
                                const T* bias, const GatherParams& p) {
   const GatherWork work = gather_work<Shape>(p);
   if (work.n0 >= work.columns) return;  // this phase has fewer columns than the largest
   GemmTile<Shape> tile(lds);
-  const SliceLoader<Weights, Source> loader{{p, work, weights, tile.thread}, {p, work, source, tile.thread}};
+  GatherLoader<T, Shape, Weights, Source> loader(p, work, weights, source, tile.thread);
   tile.reduce(loader, work.begin, work.end);
   if (tile.team == 0) finish<T, kForward>(tile, p, work, result, bias);
 }

@@ -4,6 +4,8 @@
 
 #include "kernels/gather_gemm.h"
 #include "kernels/gather_loaders.h"
+#include "kernels/gather_sources.h"
+#include "kernels/gather_weights.h"
 #include "kernels/tiles.h"
 
 #define ROCFIX_GATHER_KERNEL(type, T, Terms, loader, forward, last, Weights, wide, Source, tile, bm, bn, tm, tn, bk, teams, \

@@ -12,6 +12,6 @@
   X(__VA_ARGS__, channels, true, true, WeightsAlongTerms, 4, SourceByChannels, has_channel_quads)      \
   X(__VA_ARGS__, channels_each, true, true, WeightsAlongTerms, 1, SourceByPixel, needs_nothing)        \
   X(__VA_ARGS__, back_plane, false, false, WeightsAlongRows, 4, SourceByPlane, is_whole_planes)        \
-  X(__VA_ARGS__, back_each, false, false, WeightsAlongRows, 1, SourceByPixel, needs_nothing)           \
+  X(__VA_ARGS__, back_each, false, false, WeightsOneByOne, 1, SourceByPixel, needs_nothing)           \
   X(__VA_ARGS__, back_channels, false, true, WeightsAlongRows, 4, SourceByChannels, has_channel_quads) \
-  X(__VA_ARGS__, back_channels_each, false, true, WeightsAlongRows, 1, SourceByPixel, needs_nothing)
+  X(__VA_ARGS__, back_channels_each, false, true, WeightsOneByOne, 1, SourceByPixel, needs_nothing)

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "kernels/epilogue.h"
-#include "kernels/gather_loads.h"
+#include "kernels/gather_work.h"
 
 namespace rocfix {
 

@@ -78,15 +78,15 @@ struct GemmTile : Shape {
   using Quad = typename Shape::Terms::Quad;
 
   struct Slices {
-    Quad a[2][kBK][kPitchA / 4];
-    Quad b[2][kBK][kPitchB / 4];
+    Quad a[kBK][kPitchA / 4];
+    Quad b[kBK][kPitchB / 4];
   };
   // A team's sums, work-item by work-item, on their way to the first team.
   struct Sums {
     float values[kTeams > 1 ? kTM * kTN : 1][kThreads];
   };
   union Lds {
-    Slices slices[kTeams];
+    Slices slices[kTeams][2];
     Sums sums;
   };
   struct Operands {
@@ -115,13 +115,11 @@ struct GemmTile : Shape {
   ROCFIX_DEVICE int first_row(int quad) const { return (quad * (kBM / kTM) + tm) * 4; }
   ROCFIX_DEVICE int first_column(int quad) const { return (quad * (kBN / kTN) + tn) * 4; }
 
-  ROCFIX_DEVICE void read_operands(Operands& operands, int buffer, int step) const {
+  ROCFIX_DEVICE void read_operands(Operands& operands, const Slices& slices, int step) const {
 #pragma unroll
-    for (int q = 0; q < kQuadsM; ++q)
-      operands.a[q] = shared.slices[team].a[buffer][step][q * (kBM / kTM) + tm];
+    for (int q = 0; q < kQuadsM; ++q) operands.a[q] = slices.a[step][q * (kBM / kTM) + tm];
 #pragma unroll
-    for (int q = 0; q < kQuadsN; ++q)
-      operands.b[q] = shared.slices[team].b[buffer][step][q * (kBN / kTN) + tn];
+    for (int q = 0; q < kQuadsN; ++q) operands.b[q] = slices.b[step][q * (kBN / kTN) + tn];
   }
 
   ROCFIX_DEVICE void multiply(const Operands& operands) {
@@ -133,12 +131,16 @@ struct GemmTile : Shape {
   }
 
   ROCFIX_DEVICE void multiply_slice(int buffer) {
+    const Slices& slices = shared.slices[team][buffer];
     Operands operands[2];
-    read_operands(operands[0], buffer, 0);
+    read_operands(operands[0], slices, 0);
 #pragma unroll
     for (int step = 0; step < kBK; ++step) {
       schedule_fence();
-      if (step + 1 < kBK) read_operands(operands[(step + 1) % 2], buffer, step + 1);
+      if (step + 1 < kBK) read_operands(operands[(step + 1) % 2], slices, step + 1);
+      schedule_fence();
+      Shape::Terms::need_here(operands[step % 2].b[kQuadsN - 1].v[0]);
+      schedule_fence();
       multiply(operands[step % 2]);
     }
     schedule_fence();
@@ -157,7 +159,7 @@ struct GemmTile : Shape {
   // Adds the products of the terms from `begin` to `end`. The loader fetches a slice of both matrices from memory to
   // registers and stores it to LDS; what lies behind `end` it makes zero.
   template <class Loader>
-  ROCFIX_DEVICE void reduce(const Loader& loader, int begin, int end) {
+  ROCFIX_DEVICE void reduce(Loader& loader, int begin, int end) {
     typename Loader::Slice slice;
     loader.fetch(slice, begin + team * kSliceTerms);
     store(loader, slice, 0);
@@ -177,7 +179,8 @@ struct GemmTile : Shape {
 
   template <class Loader>
   ROCFIX_DEVICE void store(const Loader& loader, const typename Loader::Slice& slice, int buffer) const {
-    loader.store(slice, shared.slices[team].a[buffer][0][0].v, shared.slices[team].b[buffer][0][0].v);
+    Slices& slices = shared.slices[team][buffer];
+    loader.store(slice, slices.a[0][0].v, slices.b[0][0].v);
   }
 
   // Adds the other teams' sums to the first one's, team after team.

@@ -49,12 +49,33 @@ ROCFIX_DEVICE void write_part(const Tile& tile, const GradientParams& p, const G
   }
 }
 
+// Rows and columns, each by a loader of its own; the only branch in the loop, as GatherLoader's.
+template <class T, class Shape, class Rows, class Columns>
+struct GradientLoader : SliceLoader<Rows, Columns> {
+  using Both = SliceLoader<Rows, Columns>;
+  int run_end = 0;
+
+  ROCFIX_DEVICE GradientLoader(const GradientParams& p, const GradientWork& work, const T* gradient, const T* source,
+                               int thread)
+      : Both{{p, work, gradient, thread}, {p, work, source, thread}} {}
+
+  ROCFIX_DEVICE void fetch(typename Both::Slice& slice, int k0) {
+    if (k0 + Shape::kSliceTerms > run_end) {
+      const int end_a = this->loader_a.run_end(k0), end_b = this->loader_b.run_end(k0);
+      run_end = end_a < end_b ? end_a : end_b;
+      this->loader_a.begin(k0);
+      this->loader_b.begin(k0);
+    }
+    Both::fetch(slice, k0);
+  }
+};
+
 template <class T, class Shape, class Rows, class Columns>
 ROCFIX_DEVICE void gradient_gemm(typename GemmTile<Shape>::Lds& lds, const T* source, const T* gradient,
                                  float* result, const GradientParams& p) {
   const GradientWork work = gradient_work<Shape>(p);
   GemmTile<Shape> tile(lds);
-  const SliceLoader<Rows, Columns> loader{{p, work, gradient, tile.thread}, {p, work, source, tile.thread}};
+  GradientLoader<T, Shape, Rows, Columns> loader(p, work, gradient, source, tile.thread);
   tile.reduce(loader, work.begin, work.end);
   if (tile.team == 0) write_part(tile, p, work, result);
 }

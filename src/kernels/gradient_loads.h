@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 // How the slices of backward-weights come to LDS: rows are channels of y, columns weights of such a channel
-// (a channel of x and a tap), terms of the sum pixels of y. As in gather_loads.h, what was loaded and whether
-// it counts meet in store().
+// (a channel of x and a tap), terms of the sum pixels of y. As in gather_weights.h: what does not count has an offset
+// outside of the tensor and reads as 0; `begin` finds offsets for the slices to `run_end`.
 #pragma once
 
 #include "kernels/device.h"
 #include "kernels/gemm_tile.h"
 #include "kernels/gradient_params.h"
 #include "kernels/storage.h"
+#include "kernels/tensor_buffer.h"
 
 namespace rocfix {
 
@@ -51,18 +52,17 @@ struct RowsOneByOne {
   using Spread = GradientSpread<Shape, Shape::kBM, kAlongTerms>;
   struct Slice {
     T value[Spread::kLoads];
-    bool counts[Spread::kTerms];
   };
 
   const GradientParams& p;
   const GradientWork& work;
-  const T* y;
+  TensorBuffer y;
   Spread spread;
   uint32 bytes[Spread::kIndices];
 
   ROCFIX_DEVICE RowsOneByOne(const GradientParams& params, const GradientWork& gradient_work,
                              const T* gradient, int thread)
-      : p(params), work(gradient_work), y(gradient + work.group * p.gemm_m * p.y.b), spread(thread) {
+      : p(params), work(gradient_work), y(gradient + work.group * p.gemm_m * p.y.b, kOutside), spread(thread) {
 #pragma unroll
     for (int i = 0; i < Spread::kIndices; ++i) {
       const int m = work.m0 + spread.index_of(i);
@@ -70,25 +70,26 @@ struct RowsOneByOne {
     }
   }
 
+  ROCFIX_DEVICE int run_end(int) const { return work.end; }
+  ROCFIX_DEVICE void begin(int) {}
+
   ROCFIX_DEVICE void fetch(Slice& slice, int k0) const {
 #pragma unroll
     for (int t = 0; t < Spread::kTerms; ++t) {
       const int term = k0 + spread.term_of(t);
-      slice.counts[t] = term < work.end;
       const OutputPixel pixel = output_pixel(p, term);
       const uint32 place =
           (uint32(pixel.n) * p.y.a + uint32(pixel.h) * p.y.c + uint32(pixel.w) * p.y.d) * uint32(sizeof(T));
 #pragma unroll
       for (int i = 0; i < Spread::kIndices; ++i)
-        slice.value[t + i] = load_safely(y, bytes[i] + place, slice.counts[t]);
+        slice.value[t + i] = y.load_aligned<T>(term < work.end ? bytes[i] + place : kOutside, 0);
     }
   }
 
   ROCFIX_DEVICE void store(const Slice& slice, float* a) const {
 #pragma unroll
     for (int i = 0; i < Spread::kLoads; ++i)
-      a[spread.term_of(i) * Shape::kPitchA + spread.index_of(i)] =
-          counted(slice.value[i], slice.counts[kAlongTerms ? 0 : i]);
+      a[spread.term_of(i) * Shape::kPitchA + spread.index_of(i)] = widened(slice.value[i]);
   }
 };
 
@@ -98,19 +99,18 @@ struct ColumnsOneByOne {
   using Spread = GradientSpread<Shape, Shape::kBN, kAlongTerms>;
   struct Slice {
     T value[Spread::kLoads];
-    bool counts[Spread::kLoads];
   };
 
   const GradientParams& p;
   const GradientWork& work;
-  const T* x;
+  TensorBuffer x;
   Spread spread;
   int h[Spread::kIndices], w[Spread::kIndices];  // the pixel under the column's tap at the first pixel of y
   uint32 bytes[Spread::kIndices];                // of that pixel; may have wrapped around
 
   ROCFIX_DEVICE ColumnsOneByOne(const GradientParams& params, const GradientWork& gradient_work,
                                 const T* source, int thread)
-      : p(params), work(gradient_work), x(source + work.group * p.channels * p.x.b), spread(thread) {
+      : p(params), work(gradient_work), x(source + work.group * p.channels * p.x.b, kOutside), spread(thread) {
 #pragma unroll
     for (int i = 0; i < Spread::kIndices; ++i) begin_column(i, work.n0 + spread.index_of(i));
   }
@@ -130,6 +130,9 @@ struct ColumnsOneByOne {
     if (column >= p.columns) h[i] = -(1 << 30);
   }
 
+  ROCFIX_DEVICE int run_end(int) const { return work.end; }
+  ROCFIX_DEVICE void begin(int) {}
+
   ROCFIX_DEVICE void fetch(Slice& slice, int k0) const {
 #pragma unroll
     for (int t = 0; t < Spread::kTerms; ++t) {
@@ -140,9 +143,10 @@ struct ColumnsOneByOne {
           (uint32(pixel.n) * p.x.a + uint32(dh) * p.x.c + uint32(dw) * p.x.d) * uint32(sizeof(T));
 #pragma unroll
       for (int i = 0; i < Spread::kIndices; ++i) {
-        slice.counts[t + i] = uint32(h[i] + dh) < uint32(p.source_h) &&
-                              uint32(w[i] + dw) < uint32(p.source_w) && term < work.end;
-        slice.value[t + i] = load_safely(x, bytes[i] + place, slice.counts[t + i]);
+        const bool counts =
+            (uint32(h[i] + dh) < uint32(p.source_h)) & (uint32(w[i] + dw) < uint32(p.source_w)) & (term < work.end);
+        const uint32 inside = always_here(bytes[i] + place);
+        slice.value[t + i] = x.load_aligned<T>(counts ? inside : kOutside, 0);
       }
     }
   }
@@ -150,7 +154,7 @@ struct ColumnsOneByOne {
   ROCFIX_DEVICE void store(const Slice& slice, float* b) const {
 #pragma unroll
     for (int i = 0; i < Spread::kLoads; ++i)
-      b[spread.term_of(i) * Shape::kPitchB + spread.index_of(i)] = counted(slice.value[i], slice.counts[i]);
+      b[spread.term_of(i) * Shape::kPitchB + spread.index_of(i)] = widened(slice.value[i]);
   }
 };
 

@@ -16,6 +16,7 @@ struct GradientParams {
   int channels;       // of x, of one group
   int stride_h, stride_w, pad_h, pad_w, dilation_h, dilation_w;
   int source_h, source_w;
+  int whole_planes;  // a filter of one weight steps by one over x without padding
   TensorStrides x, y;
   int row_stride;     // elements from one row of the result to the next
   unsigned int part;  // elements of w: from one part's result to the next one's

@@ -15,38 +15,54 @@ struct PixelQuads {
   using Value = Pack<T, 4>;
   struct Slice {
     Value value[kLoads];
-    bool counts;
   };
 
   const GradientParams& p;
   const GradientWork& work;
-  const T* tensor;
-  uint32 image;     // elements from one to the next
-  int term, plane;  // the first that it loads, in the tile
-  uint32 bytes[kLoads];
+  TensorBuffer tensor;
+  uint32 image;       // elements from one to the next
+  int term;           // the first that it loads, in the slice
+  int place;          // of its cell in LDS
+  uint32 pixel = 0;   // bytes before that term's pixel
+  uint32 offset[kLoads];
+  int from;  // where the run began
 
   ROCFIX_DEVICE PixelQuads(const GradientParams& params, const GradientWork& gradient_work, const T* planes,
                            const TensorStrides& strides, int first, int count, int thread)
       : p(params),
         work(gradient_work),
-        tensor(planes + work.group * count * strides.b),
+        tensor(planes + work.group * count * strides.b, kOutside),
         image(strides.a),
-        term(first_quad_term<Shape>(thread)),
-        plane(first_quad_index<Shape>(thread)) {
+        term(first_quad_term<Shape>(thread)) {
+    const int plane = first_quad_index<Shape>(thread);
+    place = term * kPitch + plane;
 #pragma unroll
     for (int i = 0; i < kLoads; ++i) {
       const int c = first + plane + i * kPlanesAtOnce;
-      bytes[i] = uint32(c < count ? c : count - 1) * strides.b * uint32(sizeof(T));
+      offset[i] = uint32(c < count ? c : count - 1) * strides.b * uint32(sizeof(T));
     }
   }
 
-  ROCFIX_DEVICE void fetch(Slice& slice, int k0) const {
+  // The end of the image, or of the part.
+  ROCFIX_DEVICE int run_end(int k0) const {
+    const int end = (divide(k0, p.by_plane) + 1) * int(p.by_plane.divisor);
+    return end < work.end ? end : work.end;
+  }
+
+  // What is past the end of the part stays there.
+  ROCFIX_DEVICE void begin(int k0) {
+    from = k0;
     const Division at = divided(k0 + term, p.by_plane);
-    const uint32 place = (uint32(at.quotient) * image + uint32(at.remainder)) * uint32(sizeof(T));
-    slice.counts = k0 + term < work.end;
+    const uint32 next = (uint32(at.quotient) * image + uint32(at.remainder)) * uint32(sizeof(T));
+#pragma unroll
+    for (int i = 0; i < kLoads; ++i) offset[i] = k0 + term < work.end ? offset[i] + (next - pixel) : kOutside;
+    pixel = next;
+  }
+
+  ROCFIX_DEVICE void fetch(Slice& slice, int k0) const {
 #pragma unroll
     for (int i = 0; i < kLoads; ++i)
-      slice.value[i] = load_safely(reinterpret_cast<const Value*>(tensor), bytes[i] + place, slice.counts);
+      slice.value[i] = tensor.load_aligned<Value>(offset[i], uint32(k0 - from) * uint32(sizeof(T)));
   }
 
   ROCFIX_DEVICE void store(const Slice& slice, float* to) const {
@@ -54,7 +70,7 @@ struct PixelQuads {
     for (int i = 0; i < kLoads; ++i)
 #pragma unroll
       for (int j = 0; j < 4; ++j)
-        to[(term + j) * kPitch + plane + i * kPlanesAtOnce] = counted(slice.value[i].v[j], slice.counts);
+        to[place + j * kPitch + i * kPlanesAtOnce] = widened(slice.value[i].v[j]);
   }
 };
 
@@ -94,37 +110,47 @@ struct RowsOfChannels {
   using Value = Pack<T, 4>;
   struct Slice {
     Value value[Spread::kLoads];
-    bool counts[Spread::kLoads];
   };
 
   const GradientParams& p;
   const GradientWork& work;
-  const T* y;
+  TensorBuffer y;
   Spread spread;
-  uint32 bytes;
+  int place;          // of its cell in LDS
+  uint32 term_bytes;  // from one pixel to the next: dense, they lie one after another
+  uint32 offset[Spread::kLoads];
 
   ROCFIX_DEVICE RowsOfChannels(const GradientParams& params, const GradientWork& gradient_work,
                                const T* gradient, int thread)
-      : p(params), work(gradient_work), y(gradient + work.group * p.gemm_m * p.y.b), spread(thread) {
+      : p(params), work(gradient_work), y(gradient + work.group * p.gemm_m * p.y.b, kOutside), spread(thread) {
     const int m = work.m0 + spread.index;
-    bytes = uint32(m < p.gemm_m ? m : p.gemm_m - 4) * uint32(sizeof(T));
+    place = spread.term * Shape::kPitchA + spread.index;
+    term_bytes = hidden(uint32(p.y.d) * uint32(sizeof(T)));
+#pragma unroll
+    for (int i = 0; i < Spread::kLoads; ++i)
+      offset[i] = uint32(m < p.gemm_m ? m : p.gemm_m - 4) * uint32(sizeof(T)) +
+                  uint32(spread.term + i * Spread::kTermsAtOnce) * term_bytes;
+  }
+
+  ROCFIX_DEVICE int run_end(int) const { return work.end; }
+
+  // What is past the end of the part stays there.
+  ROCFIX_DEVICE void begin(int k0) {
+#pragma unroll
+    for (int i = 0; i < Spread::kLoads; ++i)
+      offset[i] = k0 + spread.term + i * Spread::kTermsAtOnce < work.end ? offset[i] : kOutside;
   }
 
   ROCFIX_DEVICE void fetch(Slice& slice, int k0) const {
+    const uint32 from = hidden(uint32(k0) * term_bytes);
 #pragma unroll
-    for (int i = 0; i < Spread::kLoads; ++i) {
-      const int term = k0 + spread.term + i * Spread::kTermsAtOnce;
-      slice.counts[i] = term < work.end;
-      const uint32 place = uint32(term) * p.y.d * uint32(sizeof(T));  // dense: pixels lie one after another
-      slice.value[i] = load_safely(reinterpret_cast<const Value*>(y), bytes + place, slice.counts[i]);
-    }
+    for (int i = 0; i < Spread::kLoads; ++i) slice.value[i] = y.load_aligned<Value>(offset[i], from);
   }
 
   ROCFIX_DEVICE void store(const Slice& slice, float* a) const {
 #pragma unroll
     for (int i = 0; i < Spread::kLoads; ++i)
-      store_wide(&a[(spread.term + i * Spread::kTermsAtOnce) * Shape::kPitchA + spread.index], slice.value[i],
-                 slice.counts[i]);
+      store_wide(&a[place + i * Spread::kTermsAtOnce * Shape::kPitchA], slice.value[i]);
   }
 };
 
@@ -136,19 +162,22 @@ struct ColumnsOfChannels {
   using Value = Pack<T, 4>;
   struct Slice {
     Value value[Spread::kLoads];
-    bool counts[Spread::kLoads];
   };
 
   const GradientParams& p;
   const GradientWork& work;
-  const T* x;
+  TensorBuffer x;
   Spread spread;
+  int place;     // of its cell in LDS
   int h, w;      // the pixel under the columns' tap at the first pixel of y
   uint32 bytes;  // of that pixel; may have wrapped around
+  int from;      // where the run began
+  uint32 offset[Spread::kLoads];
 
   ROCFIX_DEVICE ColumnsOfChannels(const GradientParams& params, const GradientWork& gradient_work,
                                   const T* source, int thread)
-      : p(params), work(gradient_work), x(source + work.group * p.channels * p.x.b), spread(thread) {
+      : p(params), work(gradient_work), x(source + work.group * p.channels * p.x.b, kOutside), spread(thread) {
+    place = spread.term * Shape::kPitchB + spread.index;
     const int column = work.n0 + spread.index;
     const Division tap = divided(column, p.by_channels), row = divided(tap.quotient, p.by_filter_w);
     h = row.quotient * p.dilation_h - p.pad_h;
@@ -157,25 +186,34 @@ struct ColumnsOfChannels {
     if (column >= p.columns) h = -(1 << 30);
   }
 
-  ROCFIX_DEVICE void fetch(Slice& slice, int k0) const {
+  // Where a filter of one weight moves over all of x, its pixels lie one after another too.
+  ROCFIX_DEVICE int run_end(int k0) const { return p.whole_planes ? work.end : k0; }
+
+  ROCFIX_DEVICE void begin(int k0) {
+    from = k0;
 #pragma unroll
     for (int i = 0; i < Spread::kLoads; ++i) {
       const int term = k0 + spread.term + i * Spread::kTermsAtOnce;
       const OutputPixel pixel = output_pixel(p, term);
       const int dh = pixel.h * p.stride_h, dw = pixel.w * p.stride_w;
-      const uint32 place =
-          (uint32(pixel.n) * p.x.a + uint32(dh) * p.x.c + uint32(dw) * p.x.d) * uint32(sizeof(T));
-      slice.counts[i] =
-          uint32(h + dh) < uint32(p.source_h) && uint32(w + dw) < uint32(p.source_w) && term < work.end;
-      slice.value[i] = load_safely(reinterpret_cast<const Value*>(x), bytes + place, slice.counts[i]);
+      const uint32 moved = (uint32(pixel.n) * p.x.a + uint32(dh) * p.x.c + uint32(dw) * p.x.d) * uint32(sizeof(T));
+      const bool counts =
+          (uint32(h + dh) < uint32(p.source_h)) & (uint32(w + dw) < uint32(p.source_w)) & (term < work.end);
+      const uint32 inside = always_here(bytes + moved);
+      offset[i] = counts ? inside : kOutside;
     }
+  }
+
+  ROCFIX_DEVICE void fetch(Slice& slice, int k0) const {
+    const uint32 further = hidden(uint32(k0 - from) * p.x.d * uint32(sizeof(T)));
+#pragma unroll
+    for (int i = 0; i < Spread::kLoads; ++i) slice.value[i] = x.load_aligned<Value>(offset[i], further);
   }
 
   ROCFIX_DEVICE void store(const Slice& slice, float* b) const {
 #pragma unroll
     for (int i = 0; i < Spread::kLoads; ++i)
-      store_wide(&b[(spread.term + i * Spread::kTermsAtOnce) * Shape::kPitchB + spread.index], slice.value[i],
-                 slice.counts[i]);
+      store_wide(&b[place + i * Spread::kTermsAtOnce * Shape::kPitchB], slice.value[i]);
   }
 };
 

@@ -3,7 +3,7 @@
 // term, widened, or two neighbouring terms as halves.
 //
 // A loader has of neighbouring cells either a value for each of their terms (`store`: the cells lie side by side in LDS), or one
-// value with all terms side by side (`cell`). What does not count is 0.
+// value with all terms side by side (`cell_of`), or of one cell each term (`cell`).
 #pragma once
 
 #include "kernels/storage.h"
@@ -15,32 +15,34 @@ struct WideTerms {
   using Quad = Vec4;
   static constexpr int kTerms = 1;  // in a cell
 
+  // Neighbours as they are loaded.
   template <class T, int kCount>
-  static ROCFIX_DEVICE void store(Cell* to, const Pack<T, kCount> (&terms)[1], const bool (&counts)[1]) {
-    store_wide(to, terms[0], counts[0]);
+  using Raw = Pack<T, kCount>;
+
+  template <class T, int kCount>
+  static ROCFIX_DEVICE void store(Cell* to, const Pack<T, kCount> (&terms)[1]) {
+    store_wide(to, terms[0]);
   }
 
   template <class T, int kCount>
-  static ROCFIX_DEVICE Cell cell(const Pack<T, kCount> (&terms)[1], const bool (&counts)[1], int index) {
-    return counted(terms[0].v[index], counts[0]);
+  static ROCFIX_DEVICE Cell cell_of(const Pack<T, kCount>& terms, int index) {
+    return widened(terms.v[index]);
   }
 
   template <class T>
-  static ROCFIX_DEVICE Cell cell(const T (&terms)[1], const bool (&counts)[1]) {
-    return counted(terms[0], counts[0]);
+  static ROCFIX_DEVICE Cell cell(const T (&terms)[1]) {
+    return widened(terms[0]);
   }
 
-  template <class T>
-  static ROCFIX_DEVICE Cell cell(const T (&terms)[1], bool counts) {
-    return counted(terms[0], counts);
-  }
+  // The wait for a cell from LDS is here, or earlier.
+  static ROCFIX_DEVICE void need_here(Cell cell) { rocfix::need_here(cell); }
 
   // As weights are packed (pack_weights.hip).
   template <class T>
   using Packed = T;
   template <class T>
-  static ROCFIX_DEVICE void store_packed(Cell* to, const Pack<T, 4>& cells, bool counts) {
-    store_wide(to, cells, counts);
+  static ROCFIX_DEVICE void store_packed(Cell* to, const Pack<T, 4>& cells) {
+    store_wide(to, cells);
   }
 };
 
@@ -57,50 +59,33 @@ struct HalfPairs {
   using Quad = Pack<HalfPair, 4>;
   static constexpr int kTerms = 2;
 
-  static ROCFIX_DEVICE void store(Cell* to, const Pack<F16, 1> (&terms)[2], const bool (&counts)[2]) {
-    *to = cell(terms, counts, 0);
-  }
+  // Whole dwords: clang 15 would take single halves apart and put them together again as soon as they are there.
+  template <class T, int kCount>
+  using Raw = Pack<uint32, kCount / 2>;
 
-  static ROCFIX_DEVICE void store(Cell* to, const Pack<F16, 4> (&terms)[2], const bool (&counts)[2]) {
+  static ROCFIX_DEVICE void store(Cell* to, const Pack<uint32, 2> (&terms)[2]) {
     Quad cells;
 #pragma unroll
     for (int i = 0; i < 2; ++i) {
-      const uint32 first = halves(terms[0], counts[0], i), second = halves(terms[1], counts[1], i);
-      cells.v[2 * i].bits = low_halves(first, second);
-      cells.v[2 * i + 1].bits = high_halves(first, second);
+      cells.v[2 * i].bits = low_halves(terms[0].v[i], terms[1].v[i]);
+      cells.v[2 * i + 1].bits = high_halves(terms[0].v[i], terms[1].v[i]);
     }
     *reinterpret_cast<Quad*>(to) = cells;
   }
 
-  static ROCFIX_DEVICE Cell cell(const F16 (&terms)[2], const bool (&counts)[2]) {
-    return {low_halves(counts[0] ? terms[0].bits : 0, counts[1] ? terms[1].bits : 0)};
-  }
-
-  static ROCFIX_DEVICE Cell cell(const Pack<F16, 1> (&terms)[2], const bool (&counts)[2], int) {
-    return cell({terms[0].v[0], terms[1].v[0]}, counts);
-  }
-
   template <int kCount>
-  static ROCFIX_DEVICE Cell cell(const Pack<F16, kCount> (&terms)[1], const bool (&counts)[1], int index) {
-    return {halves(terms[0], counts[0], index)};
+  static ROCFIX_DEVICE Cell cell_of(const Pack<uint32, kCount>& terms, int index) {
+    return {terms.v[index]};
   }
 
-  static ROCFIX_DEVICE Cell cell(const F16 (&terms)[2], bool counts) {
-    return {counts ? low_halves(terms[0].bits, terms[1].bits) : 0};
-  }
+  static ROCFIX_DEVICE Cell cell(const F16 (&terms)[2]) { return {low_halves(terms[0].bits, terms[1].bits)}; }
+
+  static ROCFIX_DEVICE void need_here(Cell cell) { rocfix::need_here(cell.bits); }
 
   template <class T>
   using Packed = HalfPair;
-  static ROCFIX_DEVICE void store_packed(Cell* to, const Quad& cells, bool counts) {
-    *reinterpret_cast<Quad*>(to) = {{{counts ? cells.v[0].bits : 0}, {counts ? cells.v[1].bits : 0},
-                                     {counts ? cells.v[2].bits : 0}, {counts ? cells.v[3].bits : 0}}};
-  }
-
-  // Of neighbours, the index'th two.
-  template <int kCount>
-  static ROCFIX_DEVICE uint32 halves(const Pack<F16, kCount>& terms, bool counts, int index) {
-    using Words = Pack<uint32, kCount / 2>;
-    return counts ? __builtin_bit_cast(Words, terms).v[index] : 0;
+  static ROCFIX_DEVICE void store_packed(Cell* to, const Quad& cells) {
+    *reinterpret_cast<Quad*>(to) = cells;
   }
 };
 

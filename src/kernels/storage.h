@@ -43,14 +43,8 @@ ROCFIX_DEVICE float counted(T value, bool counts) {
 
 // Widened, to neighbours in LDS.
 template <class T>
-ROCFIX_DEVICE void store_wide(float* to, const Pack<T, 1>& value, bool counts) {
-  *to = counted(value.v[0], counts);
-}
-
-template <class T>
-ROCFIX_DEVICE void store_wide(float* to, const Pack<T, 4>& value, bool counts) {
-  *reinterpret_cast<Vec4*>(to) = {{counted(value.v[0], counts), counted(value.v[1], counts),
-                                   counted(value.v[2], counts), counted(value.v[3], counts)}};
+ROCFIX_DEVICE void store_wide(float* to, const Pack<T, 4>& value) {
+  *reinterpret_cast<Vec4*>(to) = {{widened(value.v[0]), widened(value.v[1]), widened(value.v[2]), widened(value.v[3])}};
 }
 
 ROCFIX_DEVICE void store(F32& to, float value) {

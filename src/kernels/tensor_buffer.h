@@ -27,17 +27,49 @@ class TensorBuffer {
     if (reinterpret_cast<uint64>(from) % sizeof(V) == 0) return *reinterpret_cast<const V*>(from);
     return dwords_at<V>(reinterpret_cast<const uint32*>(from));
   }
+  // The same of what is aligned to V, without a branch: nvcc would make some.
+  template <class V>
+  ROCFIX_DEVICE V load_aligned(uint32 offset, uint32 uniform_offset) const {
+    const char* const from = base_ + (offset + uniform_offset);
+    const int inside = offset != kOutside;
+    if constexpr (sizeof(V) == 2) {
+      unsigned short half = 0;
+      asm("{.reg .pred p; setp.ne.s32 p, %2, 0; @p ld.global.u16 %0, [%1];}"
+          : "+h"(half) : "l"(from), "r"(inside));
+      return __builtin_bit_cast(V, half);
+    } else {
+      return loaded_if<V>(from, inside);
+    }
+  }
   // The same, or one without elements; for a condition that is the same in every lane of a wave.
   ROCFIX_DEVICE TensorBuffer only_if(bool holds) const { return {holds ? base_ : nullptr, 0}; }
 
  private:
+  template <int kCount>
+  struct Dwords {
+    uint32 v[kCount];
+  };
+
+  template <class V>
+  ROCFIX_DEVICE static V loaded_if(const char* from, int inside) {
+    Dwords<sizeof(V) / 4> d{};
+    if constexpr (sizeof(V) == 4)
+      asm("{.reg .pred p; setp.ne.s32 p, %2, 0; @p ld.global.u32 %0, [%1];}"
+          : "+r"(d.v[0]) : "l"(from), "r"(inside));
+    else if constexpr (sizeof(V) == 8)
+      asm("{.reg .pred p; setp.ne.s32 p, %3, 0; @p ld.global.v2.u32 {%0, %1}, [%2];}"
+          : "+r"(d.v[0]), "+r"(d.v[1]) : "l"(from), "r"(inside));
+    else
+      asm("{.reg .pred p; setp.ne.s32 p, %5, 0; @p ld.global.v4.u32 {%0, %1, %2, %3}, [%4];}"
+          : "+r"(d.v[0]), "+r"(d.v[1]), "+r"(d.v[2]), "+r"(d.v[3]) : "l"(from), "r"(inside));
+    return __builtin_bit_cast(V, d);
+  }
+
   // gfx10's buffer loads want dwords aligned, CUDA's loads of several want all of them.
   template <class V>
   ROCFIX_DEVICE static V dwords_at(const uint32* from) {
     constexpr int kDwords = sizeof(V) < 4 ? 1 : sizeof(V) / 4;
-    struct Dwords {
-      uint32 v[kDwords];
-    } dwords;
+    Dwords<kDwords> dwords;
 #pragma unroll
     for (int i = 0; i < kDwords; ++i) dwords.v[i] = from[i];
     V value;
@@ -81,6 +113,11 @@ class TensorBuffer {
       return __builtin_bit_cast(V, buffer_load_2(resource_, int(offset), int(uniform_offset), 0));
     else
       return __builtin_bit_cast(V, buffer_load_4(resource_, int(offset), int(uniform_offset), 0));
+  }
+
+  template <class V>
+  ROCFIX_DEVICE V load_aligned(uint32 offset, uint32 uniform_offset) const {
+    return load<V>(offset, uniform_offset);
   }
 
   ROCFIX_DEVICE TensorBuffer only_if(bool holds) const {

@@ -119,7 +119,7 @@ ROCFIX_DEVICE void winograd_gemm(typename GemmTile<Shape>::Lds& lds, const float
   using LoaderB = typename LinesOf<Shape, kTermsB, Shape::kBN, Shape::kPitchB>::Loader;
   const WinogradWork work = winograd_work<Shape>(p);
   GemmTile<Shape> tile(lds);
-  const SliceLoader<LoaderA, LoaderB> loader{
+  SliceLoader<LoaderA, LoaderB> loader{
       {a + (unsigned long long)work.component * p.component_a, p.pitch_a, work.m0, tile.thread},
       {b + (unsigned long long)work.component * p.component_b, p.pitch_b, work.n0, tile.thread}};
   if (work.begin < work.end) tile.reduce(loader, work.begin, work.end);  // the last parts may have nothing to add

@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "kernels/dot_loaders.h"
+#include "kernels/pair_loaders.h"
 #include "kernels/gather_loaders.h"
 
 namespace rocfix {
@@ -51,6 +51,10 @@ bool has_planes_and_octets(const ConvProblem& p, bool aligned) {
   return is_whole_planes(p, aligned) && has_weight_octets(p, aligned);
 }
 
+bool has_planes_and_pairs(const ConvProblem& p, bool aligned) {
+  return is_whole_planes(p, aligned) && p.k / p.groups % 2 == 0;
+}
+
 struct Loader {
   const char* name;
   bool forward, channels_last;
@@ -59,7 +63,7 @@ struct Loader {
 
 #define ROCFIX_LOADER_ROW(unused, name, forward, last, weights, wide, source, need) Loader{#name, forward, last, need},
 constexpr Loader kLoaders[] = {ROCFIX_GATHER_LOADERS(ROCFIX_LOADER_ROW, )};
-constexpr Loader kDotLoaders[] = {ROCFIX_DOT_LOADERS(ROCFIX_LOADER_ROW, )};
+constexpr Loader kPairLoaders[] = {ROCFIX_PAIR_LOADERS(ROCFIX_LOADER_ROW, )};
 #undef ROCFIX_LOADER_ROW
 
 const char* first_allowed(std::span<const Loader> loaders, const ConvProblem& problem, bool aligned) {
@@ -76,8 +80,8 @@ const char* choose_gather_loader(const ConvProblem& problem, bool aligned) {
   return first_allowed(kLoaders, problem, aligned);
 }
 
-const char* choose_dot_loader(const ConvProblem& problem) {
-  return first_allowed(kDotLoaders, problem, true);
+const char* choose_pair_loader(const ConvProblem& problem) {
+  return first_allowed(kPairLoaders, problem, true);
 }
 
 }  // namespace rocfix

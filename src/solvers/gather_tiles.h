@@ -36,6 +36,9 @@ int write_mode(const ConvProblem& problem, bool aligned);
 // The work, at `full` efficiency when the device is full.
 double gather_microseconds(const ConvProblem& problem, const DeviceTraits& traits, double full, int terms_of_step = 1);
 
+// The share of the device's f32 operations that kernels of pairs of halves make of their products when it is full.
+double pairs_efficiency(const DeviceTraits& traits);
+
 // gather_view() with what depends on the tile.
 GatherParams tile_params(const ConvProblem& problem, const GatherTile& tile, bool aligned);
 // The launch of such a kernel; its weights are `weights`.

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "kernels/gradient_params.h"
+#include "kernels/outside.h"
 #include "solvers/gradient_loader.h"
 #include "solvers/gradient_split.h"
 #include "solvers/kernel_strides.h"
@@ -27,6 +28,7 @@ GradientParams params_of(const ConvProblem& p, const GradientSplit& split) {
   params.dilation_w = p.dilation_w;
   params.source_h = p.h;
   params.source_w = p.w;
+  params.whole_planes = p.r == 1 && p.s == 1 && p.pad_h == 0 && p.pad_w == 0 && p.stride_h == 1 && p.stride_w == 1;
   params.x = kernel_strides(p, Tensor::kX);
   params.y = kernel_strides(p, Tensor::kY);
   params.row_stride = gradient_columns(p);
@@ -58,7 +60,7 @@ class GradientGemmSolver : public Solver {
         {{problem.direction == Direction::kBackwardWeights, "computes the backward-weights direction only"},
          tensors_below_2g_elements(problem),
          padded_below_2_30(problem),
-         {largest * element_bytes(problem.type) < (int64_t{1} << 32),
+         {largest * element_bytes(problem.type) <= kOutside,
           "addresses x and y by 32-bit offsets, one has 4 GiB or more"},
          // A part may end, and the last slice of a part may reach, beyond the last pixel.
          {gradient_terms(problem) < (int64_t{1} << 30), "counts output pixels in 30 bits"}}));

@@ -24,7 +24,7 @@ Rule f16_only(const ConvProblem& problem) {
 }
 
 Rule half_pairs_there(const DeviceTraits& traits) {
-  return {traits.half_pair_rate > 0, "needs dot instructions, which this chip, or the one that it poses as, lacks"};
+  return {traits.half_pair_rate > 0, "needs kernels of pairs of halves, which there are none of for this device"};
 }
 
 Rule nchw_only(const ConvProblem& problem) {

@@ -13,8 +13,8 @@
   X(implicit_gemm)        \
   X(tap_gemm)             \
   X(split_gemm)           \
-  X(implicit_gemm_dot)    \
-  X(tap_gemm_dot)         \
+  X(implicit_gemm_pairs)  \
+  X(tap_gemm_pairs)       \
   X(gradient_gemm)        \
   X(winograd)             \
   X(winograd_fused)       \

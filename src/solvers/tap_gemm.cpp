@@ -40,7 +40,7 @@ Kind plain_kind(const ConvProblem& p) {
   return {std::string(to_string(p.type)), "pack_weights", 1};
 }
 
-const Kind kDotKind{"dot", "tap_gemm_dot", 2};
+const Kind kPairKind{"pairs", "tap_gemm_pairs", 2};
 
 int64_t cells(const ConvProblem& p, const Kind& kind) {
   return channels(p) / kind.channels_of_cell;
@@ -127,10 +127,10 @@ class TapGemmSolver : public Solver {
   }
 };
 
-class TapGemmDotSolver : public TapGemmSolver {
+class TapGemmPairsSolver : public TapGemmSolver {
  public:
-  const char* name() const override { return "tap_gemm_dot"; }
-  const char* summary() const override { return "tap_gemm of halves in pairs, by dot instructions"; }
+  const char* name() const override { return "tap_gemm_pairs"; }
+  const char* summary() const override { return "tap_gemm of f16, two channels at a time"; }
 
   Status applicable(const ConvProblem& p, const DeviceTraits& traits) const override {
     ROCFIX_CHECK(check_rules({half_pairs_there(traits), f16_only(p)}));
@@ -139,11 +139,11 @@ class TapGemmDotSolver : public TapGemmSolver {
 
   double microseconds(const ConvProblem& p, const DeviceTraits& traits) const override {
     return pack_microseconds(p, traits) +
-           gather_microseconds(p, traits, kFull * traits.half_pair_rate, kDotKind.channels_of_cell);
+           gather_microseconds(p, traits, pairs_efficiency(traits), kPairKind.channels_of_cell);
   }
 
   Plan plan(const ConvProblem& p, const DeviceTraits& traits, const PlanOptions& options) const override {
-    Plan plan = plan_as(kDotKind, p, traits, options);
+    Plan plan = plan_as(kPairKind, p, traits, options);
     plan.may_flush_denormals = traits.half_pair_rate > 1;  // two multiply-adds would keep them
     return plan;
   }
@@ -151,8 +151,8 @@ class TapGemmDotSolver : public TapGemmSolver {
 
 }  // namespace
 
-const Solver& tap_gemm_dot_solver() {
-  static const TapGemmDotSolver solver;
+const Solver& tap_gemm_pairs_solver() {
+  static const TapGemmPairsSolver solver;
   return solver;
 }
 

@@ -85,7 +85,7 @@ TEST(Bench, JsonHasTheRates) {
   const json document = json::parse(run({"bench", kProblem, "--device", "fake", "--json", "-"}).out);
   EXPECT_THAT(values_of(document, "solver"),
               ElementsAre("depthwise", testing::StartsWith("few_channels"), "stem",
-                          testing::StartsWith("implicit_gemm:"), "tap_gemm", "split_gemm", "implicit_gemm_dot", "tap_gemm_dot",
+                          testing::StartsWith("implicit_gemm:"), "tap_gemm", "split_gemm", "implicit_gemm_pairs", "tap_gemm_pairs",
                           "gradient_gemm", testing::StartsWith("winograd:"), testing::StartsWith("winograd_fused:"),
                           "im2col_gemm", "direct"));
   for (const auto& row : document.at("cases")) {

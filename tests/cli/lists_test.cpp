@@ -38,8 +38,8 @@ TEST(Solvers, ListsEachWithItsWorkspaceOrAReason) {
                           "no   few_channels computes results of up to 4 channels a group only",
                           "no   tap_gemm sums multiples of 16 channels a group only",
                           "no   split_gemm splits sums of 128 terms and more, and results of up to 32 MiB in fp32, only",
-                          "no   implicit_gemm_dot needs dot instructions, which this chip, or the one that it poses as, lacks",
-                          "no   tap_gemm_dot needs dot instructions, which this chip, or the one that it poses as, lacks",
+                          "no   implicit_gemm_pairs computes f16 only",
+                          "no   tap_gemm_pairs computes f16 only",
                           "no   gradient_gemm computes the backward-weights direction only"));
 }
 

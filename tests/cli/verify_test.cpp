@@ -81,8 +81,8 @@ TEST(Verify, ComputesWithEverySolver) {
                                             "PASS", "PASS", "PASS"));
   std::vector<std::string> solvers;
   for (const auto& row : text.rows) solvers.push_back(row.solver);
-  EXPECT_THAT(solvers, ElementsAre("depthwise", "few_channels", "stem", "implicit_gemm", "tap_gemm", "split_gemm", "implicit_gemm_dot",
-                                   "tap_gemm_dot", "gradient_gemm", "winograd", "winograd_fused", "im2col_gemm", "direct"));
+  EXPECT_THAT(solvers, ElementsAre("depthwise", "few_channels", "stem", "implicit_gemm", "tap_gemm", "split_gemm", "implicit_gemm_pairs",
+                                   "tap_gemm_pairs", "gradient_gemm", "winograd", "winograd_fused", "im2col_gemm", "direct"));
 }
 
 TEST(Verify, ProvesTheSmokeSetWithTheGpuSolvers) {

@@ -50,12 +50,11 @@ std::vector<CodeObject> gfx_code_objects() {
 
 std::vector<CodeObject> gfx_code_objects(std::string_view target) {
   std::vector<CodeObject> objects;
-  for (const std::string_view folder : {"kernels/gfx1010/", "kernels/gfx1012/"})
-    for (const auto& file : embedded_files(folder)) {
-      const std::string module(file.name.substr(folder.size()));
-      if (has_dots(target) || folder == "kernels/gfx1010/")
-        objects.push_back({std::string(target), module, std::string(code_object(std::string(target), module).value())});
-    }
+  constexpr std::string_view kFolder = "kernels/gfx1010/";
+  for (const auto& file : embedded_files(kFolder)) {
+    const std::string module(file.name.substr(kFolder.size()));
+    objects.push_back({std::string(target), module, std::string(code_object(std::string(target), module).value())});
+  }
   return objects;
 }
 

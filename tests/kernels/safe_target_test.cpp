@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Every chip runs gfx1010 code: gfx1011 to 1013 under their own labels, gfx1030-safe, compiled for itself, with the same
-// bytes under the label gfx1030. gfx1012 has code of its own with dot instructions, which gfx1011 runs too.
+// bytes under the label gfx1030. Of pairs of halves gfx1012 has code of its own, which gfx1011 runs too.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -36,11 +36,9 @@ std::string embedded_direct() {
 
 TEST(CodeObjects, AreThereForEveryTarget) {
   for (const char* module : {"direct", "im2col_gemm", "implicit_gemm_f32", "implicit_gemm_f16", "implicit_gemm_bf16",
-                             "gradient_gemm", "batch_norm", "stem", "bias", "add_parts", "few_channels", "pack_weights", "tap_gemm_f32", "tap_gemm_f16", "tap_gemm_bf16", "depthwise_f32", "depthwise_f16", "depthwise_bf16"})
+                             "gradient_gemm", "batch_norm", "stem", "bias", "add_parts", "few_channels", "pack_weights", "tap_gemm_f32", "tap_gemm_f16", "tap_gemm_bf16", "implicit_gemm_pairs", "tap_gemm_pairs",
+                             "depthwise_f32", "depthwise_f16", "depthwise_bf16"})
     for (const auto target : kGfx10Targets) EXPECT_TRUE(code_object(std::string(target), module)) << target << module;
-  for (const char* module : {"implicit_gemm_dot", "tap_gemm_dot"})
-    for (const auto target : kGfx10Targets)
-      EXPECT_EQ(code_object(std::string(target), module).ok(), has_dots(target)) << target << module;
   EXPECT_THAT(code_object("gfx1031", "direct").error().message, testing::HasSubstr("no direct code for gfx1031"));
   EXPECT_THAT(code_object("gfx1012", "none").error().message, testing::HasSubstr("no none code for gfx1012"));
 }
@@ -50,14 +48,18 @@ TEST(CodeObjects, AreWhatClangMakesForEachChip) {
   for (const std::string chip : {"gfx1011", "gfx1012", "gfx1013"})
     EXPECT_TRUE(compile_kernel(kDirect, chip, "-xnack") == code_object(chip, "direct").value())
         << chip;
-  const char* dots = ROCFIX_SOURCE "/src/kernels/tap_gemm_dot.hip";
-  EXPECT_TRUE(compile_kernel(dots, "gfx1011", "-xnack") == code_object("gfx1011", "tap_gemm_dot").value());
+  const char* pairs = ROCFIX_SOURCE "/src/kernels/tap_gemm_pairs.hip";
+  for (const std::string chip : {"gfx1011", "gfx1013"})
+    EXPECT_TRUE(compile_kernel(pairs, chip, "-xnack") == code_object(chip, "tap_gemm_pairs").value()) << chip;
 }
 
 // The instruction is there, where it is what the module is for.
-TEST(CodeObjects, DotKernelsMultiplyPairs) {
-  const std::string object(code_object("gfx1011", "tap_gemm_dot").value());
-  EXPECT_THAT(disassemble(object, "gfx1011"), testing::HasSubstr("v_dot2c_f32_f16"));
+TEST(CodeObjects, PairKernelsMultiplyPairs) {
+  for (const std::string chip : {"gfx1010", "gfx1011", "gfx1012", "gfx1013"}) {
+    const std::string code = disassemble(std::string(code_object(chip, "tap_gemm_pairs").value()), chip);
+    EXPECT_THAT(code, testing::HasSubstr(has_dots(chip) ? "v_dot2c_f32_f16" : "v_fma_mix_f32")) << chip;
+    EXPECT_THAT(code, testing::Not(testing::HasSubstr(has_dots(chip) ? "v_fma_mix_f32" : "v_dot2"))) << chip;
+  }
 }
 
 TEST(CodeObjects, CarryTheFlagsThatTheLoaderCompares) {
