@@ -28,6 +28,9 @@ std::string test_name(std::string_view target);
 // All code objects for AMD chips.
 std::vector<CodeObject> gfx_code_objects();
 std::vector<CodeObject> gfx_code_objects(std::string_view target);
+// Those of one module, for every target that has it.
+std::vector<CodeObject> gfx_code_objects_of(const std::string& module);
+std::vector<std::string> gfx_modules();
 
 // ELF header and sections.
 uint32_t elf_flags(std::string_view object);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every chip runs gfx1010 code: gfx1011 to 1013 under their own labels, gfx1030-safe, compiled for itself, with the same
+// Every chip runs gfx1010 code: gfx1011 to 1013 under their own labels, gfx1030-safe, assembled for itself, with the same
 // bytes under the label gfx1030. gfx1012 has code of its own with dot instructions, which gfx1011 runs too.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -52,6 +52,11 @@ TEST(CodeObjects, AreWhatClangMakesForEachChip) {
         << chip;
   const char* dots = ROCFIX_SOURCE "/src/kernels/tap_gemm_dot.hip";
   EXPECT_TRUE(compile_kernel(dots, "gfx1011", "-xnack") == code_object("gfx1011", "tap_gemm_dot").value());
+}
+
+// From the text for gfx1010 comes what clang makes for gfx1030 when it is told what gfx1010 has and lacks.
+TEST(CodeObjects, OfGfx1030SafeAreWhatClangMakes) {
+  EXPECT_TRUE(compile_kernel(kDirect, "gfx1030", ROCFIX_SAFE_FEATURES) == code_object("gfx1030-safe", "direct").value());
 }
 
 // The instruction is there, where it is what the module is for.
