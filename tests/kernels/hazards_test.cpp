@@ -47,7 +47,7 @@ std::map<std::string_view, int> counts(const std::vector<Finding>& findings) {
   return count;
 }
 
-// Targets that run the same instructions, by these and by what they are disassembled as: each is looked at once.
+// Targets that run the same instructions, by these and by what they are disassembled as; one look serves all.
 std::map<std::pair<std::string_view, std::string_view>, std::vector<const CodeObject*>> by_code(
     const std::vector<CodeObject>& objects) {
   std::map<std::pair<std::string_view, std::string_view>, std::vector<const CodeObject*>> groups;
