@@ -5,7 +5,7 @@
 # One .hip file to one code object, by way of assembly text: clang 15 does not count the EXEC that s_and_saveexec and its
 # kin overwrite as a register that an earlier memory access may still have to read (gfx10.1's vmem-to-scalar-write-hazard;
 # Mesa's ACO does), so that workaround is put in here. FEATURES as LLVM names them, comma separated: +a,-b. OUTPUT.d lists
-# the headers, for ninja.
+# the headers, for ninja; OUTPUT.s is the text, for relabel_kernel.sh.
 set -eu
 clang=$1 mc=$2 lld=$3 source=$4 output=$5 processor=$6 features=$7
 shift 7
@@ -23,4 +23,4 @@ arch=$processor
 sed -i 's/^\ts_[a-z0-9]*_saveexec_b/\ts_waitcnt_depctr 0xffe3\n&/' "$output.s"
 "$mc" -triple=amdgcn-amd-amdhsa -mcpu="$processor" -mattr="$features" -filetype=obj "$output.s" -o "$output.o"
 "$lld" -shared --no-undefined "$output.o" -o "$output"
-rm "$output.s" "$output.o"
+rm "$output.o"

@@ -28,6 +28,12 @@ Elf64_Shdr section_header(std::string_view object, size_t index) {
   return read_at<Elf64_Shdr>(object, header.e_shoff + index * sizeof(Elf64_Shdr));
 }
 
+constexpr std::string_view kFolder = "kernels/gfx1010/";  // has every module
+
+CodeObject object_of(std::string_view target, const std::string& module) {
+  return {std::string(target), module, std::string(code_object(std::string(target), module).value())};
+}
+
 std::string_view section_name(std::string_view object, const Elf64_Shdr& section) {
   const Elf64_Shdr names = section_header(object, read_at<Elf64_Ehdr>(object, 0).e_shstrndx);
   return object.substr(names.sh_offset + section.sh_name).data();
@@ -50,12 +56,20 @@ std::vector<CodeObject> gfx_code_objects() {
 
 std::vector<CodeObject> gfx_code_objects(std::string_view target) {
   std::vector<CodeObject> objects;
-  constexpr std::string_view kFolder = "kernels/gfx1010/";
-  for (const auto& file : embedded_files(kFolder)) {
-    const std::string module(file.name.substr(kFolder.size()));
-    objects.push_back({std::string(target), module, std::string(code_object(std::string(target), module).value())});
-  }
+  for (const std::string& module : gfx_modules()) objects.push_back(object_of(target, module));
   return objects;
+}
+
+std::vector<CodeObject> gfx_code_objects_of(const std::string& module) {
+  std::vector<CodeObject> objects;
+  for (const std::string_view target : kGfx10Targets) objects.push_back(object_of(target, module));
+  return objects;
+}
+
+std::vector<std::string> gfx_modules() {
+  std::vector<std::string> modules;
+  for (const auto& file : embedded_files(kFolder)) modules.emplace_back(file.name.substr(kFolder.size()));
+  return modules;
 }
 
 bool has_dots(std::string_view target) {

@@ -19,7 +19,7 @@ struct CodeObject {
 inline constexpr std::string_view kGfx10Targets[] = {"gfx1010", "gfx1011", "gfx1012", "gfx1013",
                                                      "gfx1030-safe"};
 
-// The target has modules with dot instructions, beside those of every target.
+// The target has dot instructions.
 bool has_dots(std::string_view target);
 
 // The target as GoogleTest lets a test be named.
@@ -28,6 +28,9 @@ std::string test_name(std::string_view target);
 // All code objects for AMD chips.
 std::vector<CodeObject> gfx_code_objects();
 std::vector<CodeObject> gfx_code_objects(std::string_view target);
+// Those of one module, for every target.
+std::vector<CodeObject> gfx_code_objects_of(const std::string& module);
+std::vector<std::string> gfx_modules();
 
 // ELF header and sections.
 uint32_t elf_flags(std::string_view object);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every chip runs gfx1010 code: gfx1011 to 1013 under their own labels, gfx1030-safe, compiled for itself, with the same
+// Every chip runs gfx1010 code: gfx1011 to 1013 under their own labels, gfx1030-safe, assembled for itself, with the same
 // bytes under the label gfx1030. Of pairs of halves gfx1012 has code of its own, which gfx1011 runs too.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -51,6 +51,11 @@ TEST(CodeObjects, AreWhatClangMakesForEachChip) {
   const char* pairs = ROCFIX_SOURCE "/src/kernels/tap_gemm_pairs.hip";
   for (const std::string chip : {"gfx1011", "gfx1013"})
     EXPECT_TRUE(compile_kernel(pairs, chip, "-xnack") == code_object(chip, "tap_gemm_pairs").value()) << chip;
+}
+
+// From the text for gfx1010 comes what clang makes for gfx1030 when it is told what gfx1010 has and lacks.
+TEST(CodeObjects, OfGfx1030SafeAreWhatClangMakes) {
+  EXPECT_TRUE(compile_kernel(kDirect, "gfx1030", ROCFIX_SAFE_FEATURES) == code_object("gfx1030-safe", "direct").value());
 }
 
 // The instruction is there, where it is what the module is for.
