@@ -64,15 +64,14 @@ function(rocfix_kernel name target before after)
   set_property(GLOBAL APPEND PROPERTY rocfix_kernels ${output})
 endfunction()
 
-# rocfix_kernels_for("TARGETS;…" NAMES…)
-function(rocfix_kernels_for targets)
-  foreach(target IN LISTS targets ITEMS sm_90)
+# gfx1011, 1012 and 1013 run the code of gfx1010 (src/gfx/code_objects.h).
+function(rocfix_kernels)
+  foreach(target IN ITEMS gfx1010 gfx1012 gfx1030-safe sm_90)
     file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/kernels/${target})
   endforeach()
   foreach(name IN LISTS ARGN)
-    foreach(target IN LISTS targets)
-      rocfix_gfx_kernel(${name} ${target})
-    endforeach()
+    rocfix_gfx_kernel(${name} gfx1010)
+    rocfix_safe_kernel(${name})
     if(ROCFIX_NVCC)
       rocfix_kernel(${name} sm_90 "${ROCFIX_NVCC};-x;cu;-arch=sm_90;-cubin;-std=c++17;-O3;-I${CMAKE_SOURCE_DIR}/src"
                     "-MD;-MT;${CMAKE_BINARY_DIR}/kernels/sm_90/${name};-MF;${CMAKE_BINARY_DIR}/kernels/sm_90/${name}.d" -o)
@@ -80,18 +79,12 @@ function(rocfix_kernels_for targets)
   endforeach()
 endfunction()
 
-# gfx1011, 1012 and 1013 run the code of gfx1010 (src/gfx/code_objects.h).
-function(rocfix_kernels)
-  rocfix_kernels_for(gfx1010 ${ARGN})
-  file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/kernels/gfx1030-safe)
-  foreach(name IN LISTS ARGN)
-    rocfix_safe_kernel(${name})
-  endforeach()
-endfunction()
-
 # Of pairs of halves: with dot instructions for gfx1012, whose code gfx1011 runs.
 function(rocfix_pair_kernels)
-  rocfix_kernels_for("gfx1010;gfx1030-safe;gfx1012" ${ARGN})
+  rocfix_kernels(${ARGN})
+  foreach(name IN LISTS ARGN)
+    rocfix_gfx_kernel(${name} gfx1012)
+  endforeach()
 endfunction()
 
 function(rocfix_kernels_target)

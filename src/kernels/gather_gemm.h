@@ -15,7 +15,7 @@ namespace rocfix {
 template <class Shape>
 ROCFIX_DEVICE GatherWork gather_work(const GatherParams& p) {
   GatherWork work;
-  const Division row_tile = divided(group_index(), p.by_row_tiles);
+  const Division part = divided(group_index(), p.by_groups_of_part), row_tile = divided(part.remainder, p.by_row_tiles);
   const Division column_tile = divided(row_tile.quotient, p.by_column_tiles);
   const Division phase_w = divided(column_tile.quotient, p.by_phases_w);
   const Division phase_h = divided(phase_w.quotient, p.by_phases_h);
@@ -23,20 +23,19 @@ ROCFIX_DEVICE GatherWork gather_work(const GatherParams& p) {
   work.n0 = column_tile.remainder * Shape::kBN;
   work.w = p.w[phase_w.remainder];
   work.h = p.h[phase_h.remainder];
-  const Division part = divided(phase_h.quotient, p.by_parts);
-  work.part = part.remainder;
-  work.group = part.quotient;
+  work.group = phase_h.quotient;
   work.columns = p.images * work.h.count * work.w.count;
-  work.terms = p.channels * work.h.taps * work.w.taps;
-  work.begin = work.part * p.terms_of_part;
-  work.end = p.terms_of_part < work.terms - work.begin ? work.begin + p.terms_of_part : work.terms;
+  const int terms = p.channels * work.h.taps * work.w.taps;
+  work.begin = part.quotient * p.terms_of_part;
+  work.terms = p.terms_of_part < terms - work.begin ? work.begin + p.terms_of_part : terms;
   return work;
 }
 
 // A part of the sum, as it is, to its place in fp32; or the result.
 template <class T, bool kForward, class Tile>
 ROCFIX_DEVICE void finish(Tile& tile, const GatherParams& p, const GatherWork& work, T* result, const T* bias) {
-  float* const part = reinterpret_cast<float*>(result) + uint64(uint32(work.part)) * p.elements_of_part;
+  const int number = divide(hidden(group_index()), p.by_groups_of_part);  // found anew: no register keeps it until here
+  float* const part = reinterpret_cast<float*>(result) + uint64(uint32(number)) * p.elements_of_part;
   if constexpr (sizeof(T) != sizeof(float))
     if (p.elements_of_part != 0) return write_results(tile, p, work, part);
   if constexpr (kForward)
@@ -76,7 +75,7 @@ ROCFIX_DEVICE void gather_gemm(typename GemmTile<Shape>::Lds& lds, const T* sour
   if (work.n0 >= work.columns) return;  // this phase has fewer columns than the largest
   GemmTile<Shape> tile(lds);
   GatherLoader<T, Shape, Weights, Source> loader(p, work, weights, source, tile.thread);
-  tile.reduce(loader, work.begin, work.end);
+  tile.reduce(loader, work.begin, work.terms);
   if (tile.team == 0) finish<T, kForward>(tile, p, work, result, bias);
 }
 

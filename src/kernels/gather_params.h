@@ -37,9 +37,10 @@ struct GatherParams {
   int write;                              // a WriteMode
   EpilogueParams epilogue;                // of forward
   // Where the sum is split, each part's result is a tensor of fp32 of its own, without epilogue; one after another.
+  // A part's work-groups come one after another.
   int terms_of_part;          // at most
   unsigned elements_of_part;  // 0: the sum is one part, the result is what it should be
-  Divider by_channels, by_row_tiles, by_column_tiles, by_phases_w, by_phases_h, by_parts;
+  Divider by_channels, by_row_tiles, by_column_tiles, by_phases_w, by_phases_h, by_groups_of_part;
 };
 
 // Adds up the parts, with forward's bias and activation.

@@ -13,8 +13,8 @@ struct GatherWork {
   int group;
   int m0, n0;   // the tile's first row and column
   int columns;  // of the phase
-  int terms;    // of the sum
-  int part, begin, end;  // which part of the sum, and its terms
+  int begin;    // of its part of the sum: the first term
+  int terms;    // and the end
 };
 
 // Term k of the sum: a channel of the source and a tap of the phase.

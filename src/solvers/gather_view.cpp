@@ -122,7 +122,7 @@ GatherParams gather_view(const ConvProblem& p) {
   params.by_phases_h = make_divider(phases_of(p, axis_h(p)));
   params.by_phases_w = make_divider(phases_of(p, axis_w(p)));
   params.terms_of_part = std::numeric_limits<int>::max();
-  params.by_parts = make_divider(1);
+  params.by_groups_of_part = make_divider(std::numeric_limits<int>::max());
   return params;
 }
 

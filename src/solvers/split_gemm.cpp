@@ -90,7 +90,7 @@ KernelStep product_step(const ConvProblem& p, const Split& split, bool aligned) 
   GatherParams params = tile_params(p, *split.tile, aligned);
   params.terms_of_part = static_cast<int>(terms_of_part(p, split));
   params.elements_of_part = static_cast<unsigned>(results(p));
-  params.by_parts = make_divider(split.parts);
+  params.by_groups_of_part = make_divider(tile_count(p, *split.tile));
   KernelStep step = gather_step(p, *split.tile, {Operand::kW}, params);
   step.groups *= static_cast<uint32_t>(split.parts);
   step.pointers[2] = {Operand::kWorkspace};

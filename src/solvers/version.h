@@ -5,6 +5,6 @@ namespace rocfix {
 
 // Times in the find-db count for one version. One more whenever a solver or a kernel changes so much that its earlier times
 // say nothing.
-inline constexpr int kSolverVersion = 2;
+inline constexpr int kSolverVersion = 3;
 
 }  // namespace rocfix

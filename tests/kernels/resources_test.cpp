@@ -116,12 +116,12 @@ constexpr Limits kLimits[] = {
     {"rocfix_implicit_gemm_pairs_quads_64x64x4", 143, 34816},
     {"rocfix_implicit_gemm_pairs_quads_64x32x4", 87, 26624},
     {"rocfix_implicit_gemm_pairs_quads_32x32x4", 70, 36864},
-    {"rocfix_implicit_gemm_*_128x64",     125, 12800},
-    {"rocfix_implicit_gemm_*_64x64",      133,  8704},
-    {"rocfix_implicit_gemm_*_32x32",       67,  9216},
-    {"rocfix_implicit_gemm_*_64x64x4",    134, 34816},
-    {"rocfix_implicit_gemm_*_64x32x4",     86, 26624},
-    {"rocfix_implicit_gemm_*_32x32x4",     68, 36864},
+    {"rocfix_implicit_gemm_*_128x64",     127, 12800},
+    {"rocfix_implicit_gemm_*_64x64",      135,  8704},
+    {"rocfix_implicit_gemm_*_32x32",       69,  9216},
+    {"rocfix_implicit_gemm_*_64x64x4",    136, 34816},
+    {"rocfix_implicit_gemm_*_64x32x4",     87, 26624},
+    {"rocfix_implicit_gemm_*_32x32x4",     70, 36864},
 };
 // clang-format on
 

@@ -22,11 +22,12 @@ Work work_of(const GatherParams& p, int64_t index, int rows, int columns) {
     index /= by.divisor;
     return digit;
   };
+  work.part = index / p.by_groups_of_part.divisor;
+  index %= p.by_groups_of_part.divisor;
   work.m0 = next(p.by_row_tiles) * rows;
   work.column0 = next(p.by_column_tiles) * columns;
   work.w = p.w[next(p.by_phases_w)];
   work.h = p.h[next(p.by_phases_h)];
-  work.part = next(p.by_parts);
   work.group = index;
   work.begin = work.part * p.terms_of_part;
   work.end = std::min<int64_t>(work.begin + p.terms_of_part, int64_t{p.channels} * work.h.taps * work.w.taps);
@@ -83,7 +84,8 @@ int64_t gather_elements(const void* params) {
   for (unsigned h = 0; h < p.by_phases_h.divisor; ++h)
     for (unsigned w = 0; w < p.by_phases_w.divisor; ++w) pixels += int64_t{p.h[h].count} * p.w[w].count;
   const int64_t groups = p.result.b == 1 ? p.result.d / p.gemm_m : p.result.a / p.result.b / p.gemm_m;
-  return pixels * p.images * p.gemm_m * groups * p.by_parts.divisor;
+  const int64_t terms = int64_t{p.channels} * p.h[0].taps * p.w[0].taps;
+  return pixels * p.images * p.gemm_m * groups * std::max<int64_t>(1, (terms + p.terms_of_part - 1) / p.terms_of_part);
 }
 
 void fake_add_parts(const std::string&, const FakeLaunch& launch) {
