@@ -51,13 +51,18 @@ int64_t most_parts(const ConvProblem& p) {
   return std::min(terms(p) / kLeastTerms, kMostBytes / (4 * std::max<int64_t>(1, results(p))));
 }
 
+// The share of its instructions that multiply, beside a tile of 64x64: a smaller one loads more for each product.
+double tile_efficiency(const GatherTile& tile) {
+  return std::min(1.0, 0.4 + 0.6 * std::sqrt(double(tile.rows) * tile.columns) / 64);
+}
+
 double split_microseconds(const ConvProblem& p, const DeviceTraits& traits, const Split& split) {
   constexpr double kFull = 0.85;  // as implicit_gemm
   const int units = std::max(1, traits.compute_units);
   const auto groups = static_cast<double>(tile_count(p, *split.tile) * split.parts);
   Work product = plain_work(p);
   product.operations = 2 * std::ceil(groups / units) * units * split.tile->rows * split.tile->columns * terms_of_part(p, split);
-  product.efficiency = kFull * occupancy(groups * split.tile->threads / kWaveSize / units);
+  product.efficiency = kFull * tile_efficiency(*split.tile) * occupancy(groups * split.tile->threads / kWaveSize / units);
   Work sum;
   sum.bytes = 8.0 * static_cast<double>(split.parts * results(p));  // the parts, written and read
   return predicted_microseconds(product, traits) + predicted_microseconds(sum, traits);
