@@ -67,7 +67,7 @@ def install(build, root):
 
 def timed(root, problem, preload, limit):
     environment = ["HOME=/root", "PATH=/usr/bin:/bin", "LD_LIBRARY_PATH=" + FOLDER, "LD_PRELOAD=" + preload,
-                   "ROCFIX_DB=off",
+                   "ROCFIX_DB=" + FOLDER + "/find.db",  # the shipped times count
                    "MIOPEN_USER_DB_PATH=" + FOLDER + "/times", "CCC_OVERRIDE_OPTIONS=#X-isystem", "ROCFIX_JOURNAL=" + FOLDER + "/journal"]
     journal = root + FOLDER + "/journal"
     if os.path.exists(journal):

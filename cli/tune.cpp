@@ -202,10 +202,11 @@ void add_tune(CLI::App& app, int& exit_code) {
       ->type_name("TIME");
   command->add_flag("--again", options->again, "Measure what the find-db knows already, too");
   command->footer(
-      "Tried are the solvers that the cost model expects within twice the best one's time, then the fastest "
-      "one's other\n"
-      "variants. Each run is checked and has a time limit; a solver that hangs, crashes or is wrong goes to "
-      "quarantine.\n"
+      "Tried are the solvers that the cost model expects within twice the best one's time, then the other "
+      "variants of\n"
+      "those that came within a quarter of the fastest. Each run is checked and has a time limit; a solver that "
+      "hangs,\n"
+      "crashes or is wrong goes to quarantine.\n"
       "Every time is kept as soon as it is known: a run that was stopped goes on where it was. `rocfix db` "
       "shows them.\n"
       "gain: how many times longer takes what ran before.");

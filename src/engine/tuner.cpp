@@ -57,10 +57,17 @@ void ProblemTuner::add_other_variants(const Solver& solver) {
   for (const auto& variant : solver.variants()) add(plan_name(solver, problem_, info_, variant));
 }
 
+void ProblemTuner::add_variants_of_the_fastest() {
+  for (const auto& trial : trials_) {
+    if (trial.microseconds <= 0 || trial.microseconds > kClose * best()->microseconds) continue;
+    if (const auto close = parse_solver(trial.solver)) add_other_variants(*close->solver);
+  }
+}
+
 std::optional<std::string> ProblemTuner::next() {
   if (waiting_.empty() && !has_variants_ && best() != nullptr) {
     has_variants_ = true;
-    if (const auto fastest = parse_solver(best()->solver)) add_other_variants(*fastest->solver);
+    add_variants_of_the_fastest();
   }
   while (waiting_.empty() && best() == nullptr && !slower_.empty()) {
     add(slower_.front());

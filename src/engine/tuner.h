@@ -32,8 +32,8 @@ class ProblemTuner {
   // What ran before tuning: the choice, without what this tuner adds.
   const std::string& before() const { return before_; }
   // The next solver to run; nothing when all that is worth it was tried. First each solver that the cost
-  // model cannot tell from the fastest, then the fastest one's other variants. When none of them passed, the
-  // others one by one.
+  // model cannot tell from the fastest, then the other variants of those that came near the fastest. When
+  // none of them passed, the others one by one.
   std::optional<std::string> next();
   // What came of it. A time is in the find-db when this returns.
   Status done(const std::string& solver, const CaseResult& result);
@@ -46,12 +46,15 @@ class ProblemTuner {
   // A solver whose expected time is longer than the best expected one by this factor is tried only when all
   // others failed. A choice, not a bound: the cost model knows no caches.
   static constexpr double kUndecided = 2.0;
+  // As long as this times the fastest: a solver's own choice of a variant costs it about so much.
+  static constexpr double kClose = 1.25;
 
  private:
   ProblemTuner(const ConvProblem& problem, const DeviceInfo& info, FindDb& db)
       : problem_(problem), info_(info), db_(&db) {}
   Status recall();
   void add_other_variants(const Solver& solver);
+  void add_variants_of_the_fastest();
   void add(const std::string& solver);
 
   ConvProblem problem_;
