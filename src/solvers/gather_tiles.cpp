@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "kernels/outside.h"
 #include "kernels/tiles.h"
 #include "solvers/cost.h"
 #include "solvers/gather_view.h"
@@ -23,10 +22,6 @@ double cost(const ConvProblem& p, const DeviceTraits& traits, const GatherTile& 
   const double share = static_cast<double>(ceil_div(tile_count(p, tile), std::max(1, traits.compute_units)));
   const double rounds = std::ceil(gather_terms(p) / (tile.round * terms_of_step));
   return rounds * (tile.first + (share - 1) * tile.further) + share * tile.ends;
-}
-
-int64_t source_bytes(const ConvProblem& p) {
-  return (p.direction == Direction::kForward ? p.x_elements() : p.y_elements()) * element_bytes(p.type);
 }
 
 Rule strides_below_5_backward(const ConvProblem& p) {
@@ -72,8 +67,7 @@ Status check_gather_limits(const ConvProblem& p) {
   ROCFIX_CHECK(check_rules({{p.direction != Direction::kBackwardWeights,
                              "computes the forward and backward-data directions only"},
                             strides_below_5_backward(p), tensors_below_2g_elements(p), padded_below_2_30(p),
-                            {std::max(source_bytes(p), p.w_elements() * element_bytes(p.type)) <= kOutside,
-                             "addresses the input and the weights by 32-bit offsets, one has 4 GiB or more"}}));
+                            reads_below_4_gib(p)}));
   for (const auto& tile : kTiles)
     ROCFIX_CHECK(check_rules({{gather_columns(p) < (int64_t{1} << 31) - tile.columns,
                                "counts the result's pixels in 31 bits"},

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "kernels/outside.h"
+
 namespace rocfix {
 
 Status check_rules(std::initializer_list<Rule> rules) {
@@ -53,6 +55,12 @@ Rule padded_below_2_30(const ConvProblem& problem) {
 Rule inputs_below_4_gib(const ConvProblem& problem) {
   const int64_t largest = std::max(problem.x_elements(), problem.w_elements());
   return {largest * element_bytes(problem.type) < (int64_t{1} << 32),
+          "addresses the input and the weights by 32-bit offsets, one has 4 GiB or more"};
+}
+
+Rule reads_below_4_gib(const ConvProblem& problem) {
+  const int64_t source = problem.direction == Direction::kForward ? problem.x_elements() : problem.y_elements();
+  return {std::max(source, problem.w_elements()) * element_bytes(problem.type) <= int64_t{kOutside},
           "addresses the input and the weights by 32-bit offsets, one has 4 GiB or more"};
 }
 

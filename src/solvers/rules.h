@@ -31,6 +31,8 @@ Rule tensors_below_2g_elements(const ConvProblem& problem);
 Rule padded_below_2_30(const ConvProblem& problem);
 // x and w below 2^32 bytes, for kernels that address them by 32-bit byte offsets.
 Rule inputs_below_4_gib(const ConvProblem& problem);
+// What forward and backward-data read, for kernels whose loads check their range (kernels/outside.h).
+Rule reads_below_4_gib(const ConvProblem& problem);
 // Work-items of a launch: below 2^32, the limit of a HIP grid.
 Rule grid_below_2_32(int64_t groups, int64_t threads);
 

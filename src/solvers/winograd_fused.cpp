@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "kernels/outside.h"
 #include "kernels/winograd_fused_params.h"
 #include "kernels/winograd_fused_tiles.h"
 #include "solvers/cost.h"
@@ -181,9 +180,7 @@ class WinogradFusedSolver : public Solver {
          {p.r == kF2Weights && p.s == kF2Weights, "computes 3x3 filters only"},
          {p.stride_h == 1 && p.stride_w == 1, "computes stride 1 only"},
          {p.dilation_h == 1 && p.dilation_w == 1, "computes dilation 1 only"},
-         no_groups(p), tensors_below_2g_elements(p), padded_below_2_30(p),
-         {std::max(tensor_bytes(p, source_of(p)), tensor_bytes(p, Tensor::kW)) <= kOutside,
-          "addresses the input and the weights by 32-bit offsets, one has 4 GiB or more"}}));
+         no_groups(p), tensors_below_2g_elements(p), padded_below_2_30(p), reads_below_4_gib(p)}));
     for (const auto& tile : kTiles)
       ROCFIX_CHECK(check_rules({{winograd_tiles(p) < (int64_t{1} << 31) - tile.tiles, "counts tiles in 31 bits"},
                                 grid_below_2_32(groups_of(p, tile), tile.threads)}));

@@ -25,6 +25,17 @@ struct Memory {
   }
 };
 
+// Three groups that read 500 lines in common, and 100 each.
+Footprint common_and_own() {
+  Footprint footprint;
+  for (const uint64_t g : {3, 40, 77}) {
+    LineSet set = lines(0, 500);
+    set.unite(lines(1000 + g * 100, 100));
+    footprint.add(set);
+  }
+  return footprint;
+}
+
 TEST(LineSet, CountsEachLineOnce) {
   LineSet set = lines(0, 1000);
   EXPECT_EQ(set.count(), 1000u);
@@ -60,12 +71,7 @@ TEST(Footprint, SharedDataDoesNotGrow) {
 
 TEST(Footprint, SharedAndPrivateDataTogether) {
   const Memory memory(1 << 20);
-  Footprint footprint;
-  for (const uint64_t g : {3, 40, 77}) {
-    LineSet set = lines(0, 500);
-    set.unite(lines(1000 + g * 100, 100));
-    footprint.add(set);
-  }
+  const Footprint footprint = common_and_own();
   EXPECT_EQ(footprint.extrapolate({.all = 200, .watched = 3}, memory.map).device, 500 + 20000);
 }
 
@@ -94,12 +100,7 @@ TEST(Footprint, HostMemoryIsCountedApart) {
 
 TEST(Footprint, WhatAllReadIsHot) {
   const Memory memory(1 << 20);
-  Footprint footprint;
-  for (const uint64_t g : {3, 40, 77}) {
-    LineSet set = lines(0, 500);
-    set.unite(lines(1000 + g * 100, 100));
-    footprint.add(set);
-  }
+  const Footprint footprint = common_and_own();
   const auto found = footprint.extrapolate({.all = 200, .resident = 20, .watched = 3}, memory.map);
   EXPECT_EQ(found.hot, 500);
   EXPECT_EQ(found.hot_of_group, 500);
